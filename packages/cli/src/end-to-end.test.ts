@@ -1,0 +1,315 @@
+/** The bundled command line on the examples, as a shell runs it: figures, exit codes, pipes, colours. */
+import { type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const bundle = join(root, "packages/cli/dist/tilewright.mjs");
+const q1 = "examples/assignment/q1";
+const base = [`${q1}/arch.yaml`, `${q1}/problem.yaml`];
+const mappings = ["ws.map", "os-untiled.map", "os-untiled.map2", "os-tiled.map", "os-tiled.map2"];
+const mappingOptions = mappings.flatMap((name) => ["--mapping", `${q1}/${name}.yaml`]);
+let folder = "";
+
+function tilewright(
+  args: readonly string[],
+  options: { input?: string; env?: NodeJS.ProcessEnv } = {},
+): SpawnSyncReturns<string> {
+  const { NO_COLOR: _, FORCE_COLOR: __, COLUMNS: ___, ...env } = process.env;
+  return spawnSync(process.execPath, [bundle, ...args], {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    ...(options.input === undefined ? {} : { input: options.input }),
+    env: { ...env, ...options.env },
+  });
+}
+
+interface CounterJson {
+  readonly level: string;
+  readonly dataSpace: string;
+  readonly counter: string;
+  readonly words: number;
+  readonly otherWords: number;
+}
+
+interface ComparisonJson {
+  readonly schema: string;
+  readonly mappings: readonly {
+    readonly name: string;
+    readonly computes: number;
+    readonly cycles: number;
+    readonly counters: readonly CounterJson[];
+    readonly energies: readonly { readonly source: string; readonly energyPj: number; readonly best: boolean }[];
+    readonly why: string;
+    readonly semanticsExplained: readonly string[];
+  }[];
+}
+
+function count(counters: readonly CounterJson[], key: string): number | undefined {
+  return counters.find((row) => `${row.level} ${row.counter} ${row.dataSpace}` === key)?.words;
+}
+
+beforeAll(() => {
+  const built = spawnSync(process.execPath, [join(root, "tools/build.mjs"), "--quiet"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  if (built.status !== 0) throw new Error(built.stderr);
+  folder = mkdtempSync(join(tmpdir(), "tilewright-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("compare on question 1", () => {
+  const run = (args: readonly string[] = []): ComparisonJson => {
+    const energies = ["--energy-table", "assignment", "--ert", `${q1}/ert-45nm.yaml`];
+    const result = tilewright(["compare", ...base, ...mappingOptions, ...energies, "--json", ...args]);
+    expect(result.stderr).toBe("");
+    expect(result.status).toBe(0);
+    return JSON.parse(result.stdout) as ComparisonJson;
+  };
+
+  it("prints Table 2 with Timeloop's counts", () => {
+    const { schema, mappings: compared } = run();
+    expect(schema).toBe("tilewright/comparison/1");
+    const rows = compared.map(({ name, computes, cycles, counters }) => [
+      name,
+      computes,
+      cycles,
+      ...["MainMemory reads Weights", "MainMemory reads Inputs", "Buffer fills Weights", "Buffer fills Inputs"].map(
+        (key) => count(counters, key),
+      ),
+    ]);
+    expect(rows).toEqual([
+      ["ws.map", 1536, 1536, 96, 288, 96, 288],
+      ["os-untiled.map", 1536, 1536, 96, 576, 96, 576],
+      ["os-untiled.map2", 1536, 1536, 1536, 18, 1536, 18],
+      ["os-tiled.map", 1536, 1536, 96, 72, 96, 72],
+      ["os-tiled.map2", 1536, 1536, 192, 18, 192, 18],
+    ]);
+    for (const { counters } of compared) {
+      expect(count(counters, "Buffer reads Weights")).toBe(1536);
+      expect(count(counters, "Buffer reads Inputs")).toBe(1536);
+      expect(count(counters, "Buffer reads Outputs")).toBe(1024);
+      expect(count(counters, "Buffer updates Outputs")).toBe(1536);
+      expect(count(counters, "MainMemory updates Outputs")).toBe(512);
+      expect(count(counters, "MainMemory reads Outputs")).toBe(0);
+    }
+  });
+
+  it("charges both energy tables and finds the same mapping best", () => {
+    for (const { name, energies, counters } of run().mappings) {
+      const get = (key: string): number => count(counters, key) ?? Number.NaN;
+      const reads = get("MainMemory reads Weights") + get("MainMemory reads Inputs");
+      const buffer = 1536 + 1536 + 1024 + 1536 + get("Buffer fills Weights") + get("Buffer fills Inputs");
+      expect(energies.map((energy) => energy.source.split("/").at(-1))).toEqual(["assignment", "ert-45nm.yaml"]);
+      expect(energies[0]?.energyPj).toBeCloseTo(reads * 7.95 + 512 * 5.45 + buffer * 0.42 + 1536 * 0.56, 6);
+      expect(energies[1]?.energyPj).toBeCloseTo(reads * 12.0182 + 512 * 8.01947 + buffer * 0.36264 + 1536 * 0.845, 6);
+      expect(energies.map((energy) => energy.best)).toEqual([name === "os-tiled.map", name === "os-tiled.map"]);
+    }
+  });
+
+  it("says why they differ, and where exact counting does: 78 inputs against 288", () => {
+    const [ws, ...others] = run().mappings;
+    const fills = ws?.counters.find(
+      (row) => row.level === "Buffer" && row.counter === "fills" && row.dataSpace === "Inputs",
+    );
+    expect(fills).toMatchObject({
+      words: 288,
+      otherWords: 78,
+    });
+    expect(ws?.semanticsExplained.join(" ")).toMatch(/288.*78.*when m steps and r starts over/);
+    for (const other of others) expect(other.semanticsExplained).toEqual([]);
+    for (const { why } of [ws, ...others].filter((mapping) => mapping !== undefined)) expect(why).not.toBe("");
+    expect(run(["--semantics", "exact"]).mappings[0]?.counters.find((row) => row.dataSpace === "Inputs")).toMatchObject(
+      {
+        words: 78,
+        otherWords: 288,
+      },
+    );
+  });
+
+  it("prints a table that fits 80 columns", () => {
+    const result = tilewright(["compare", ...base, ...mappingOptions, "--energy-table", "assignment"]);
+    expect(result.status).toBe(0);
+    expect(result.stdout).toMatch(/A ws\.map +384 +512 +4 096 +1 920 +1 536 +9 230\.1/);
+    expect(result.stdout).toContain("★7 422.2");
+    for (const line of result.stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it("reads the 0.3 form to the same figures", () => {
+    const files = [
+      `${q1}/arch-0.3.yaml`,
+      `${q1}/problem.yaml`,
+      `${q1}/ws.map.yaml`,
+      "--energy-table",
+      "assignment",
+      "--json",
+    ];
+    const older = tilewright(["model", ...files]);
+    const newer = tilewright(["model", `${q1}/arch.yaml`, ...files.slice(1)]);
+    expect(older.status).toBe(0);
+    expect(JSON.parse(older.stdout)).toEqual(JSON.parse(newer.stdout));
+  });
+});
+
+describe("model and simulate", () => {
+  it("agree in both ways of counting", () => {
+    for (const semantics of ["timeloop", "exact"]) {
+      const args = [...base, `${q1}/ws.map.yaml`, "--semantics", semantics, "--json"];
+      const model = tilewright(["model", ...args]);
+      const simulated = tilewright(["simulate", ...args]);
+      expect([model.status, simulated.status]).toEqual([0, 0]);
+      expect(JSON.parse(simulated.stdout)).toEqual(JSON.parse(model.stdout));
+      expect(JSON.parse(model.stdout)).toMatchObject({ schema: "tilewright/evaluation/1", valid: true, semantics });
+    }
+  });
+
+  it("draw the loop nest and a table by level", () => {
+    const { stdout, stderr, status } = tilewright([
+      "model",
+      ...base,
+      `${q1}/ws.map.yaml`,
+      "--energy-table",
+      "assignment",
+    ]);
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("│   for r in 0..3");
+    expect(stdout).toMatch(/Inputs +16 +1 536 +288/);
+    for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it("evaluate spatial mappings", () => {
+    const e = "examples/eyeriss-small";
+    const files = ["arch", "problem", "row-stationary.map", "ert"].map((name) => `${e}/${name}.yaml`);
+    const { stdout, stderr, status } = tilewright(["model", ...files]);
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("spatial x");
+    expect(stdout).toContain("Scratchpad ×12");
+  });
+
+  it("read standard input", () => {
+    const input = "mapping:\n- {target: MainMemory, type: temporal, factors: M=32 R=3 P=16, permutation: RMP}\n";
+    const both = `${input}- {target: Buffer, type: temporal, factors: M=1 R=1 P=1, permutation: RMP}\n`;
+    const { stdout, status } = tilewright(["model", ...base, "-", "--json"], { input: both });
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ valid: true, computes: 1536 });
+  });
+});
+
+describe("wrong input", () => {
+  const file = (name: string, text: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  };
+
+  it("exits 2 with the place and a suggestion", () => {
+    const typo = file(
+      "typo.yaml",
+      "mapping:\n- {target: MainMemroy, type: temporal, factors: M=32, permutation: RMP}\n",
+    );
+    const { stdout, stderr, status } = tilewright(["model", ...base, typo]);
+    expect(status).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toContain("typo.yaml:2:");
+    expect(stderr).toContain("MainMemory");
+    expect(stderr).not.toContain("    at ");
+  });
+
+  it("exits 1 for factors that do not give the problem, in JSON too", () => {
+    const wrong = file(
+      "factors.yaml",
+      "mapping:\n- {target: MainMemory, type: temporal, factors: M=3 R=3 P=16, permutation: RMP}\n",
+    );
+    const { stdout, status } = tilewright(["model", ...base, wrong, "--json"]);
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ valid: false, reason: "factors" });
+  });
+
+  it("exits 1 for tiles that do not fit", () => {
+    const big = file(
+      "big.yaml",
+      "mapping:\n- {target: Buffer, type: temporal, factors: M=32 R=3 P=16, permutation: RMP}\n",
+    );
+    const { stdout, status } = tilewright(["model", ...base, big, "--json"]);
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ valid: false, reason: "capacity" });
+  });
+
+  it("exits 2 for files that are not there and options that do not exist", () => {
+    expect(tilewright(["model", `${q1}/arhc.yaml`]).stderr).toContain('did you mean "arch.yaml"?');
+    expect(tilewright(["model", `${q1}/arhc.yaml`]).status).toBe(2);
+    const unknown = tilewright(["modle"]);
+    expect([unknown.status, unknown.stderr.includes("Did you mean model?")]).toEqual([2, true]);
+    expect(tilewright(["model", "--jsno", "x"]).status).toBe(2);
+    expect(tilewright(["model", ...base, "--energy-table", "asignment"]).stderr).toContain(
+      'did you mean "assignment"?',
+    );
+  });
+
+  it("names the component that a named energy table does not cover", () => {
+    const e = "examples/eyeriss-small";
+    const files = ["arch", "problem", "row-stationary.map"].map((name) => `${e}/${name}.yaml`);
+    const { stderr, status } = tilewright(["model", ...files, "--energy-table", "assignment"]);
+    expect(status).toBe(2);
+    expect(stderr).toContain("energy-table-class");
+  });
+});
+
+describe("as part of a shell", () => {
+  it("survives a reader that stops reading", async () => {
+    const lines = Array.from({ length: 3000 }, () => "{}").join("\n");
+    const batch = join(folder, "many.jsonl");
+    writeFileSync(batch, lines);
+    const child = spawn("bash", [
+      "-c",
+      `"${process.execPath}" "${bundle}" model --batch "${batch}" | head -n 1; echo "\${PIPESTATUS[0]}"`,
+    ]);
+    let output = "";
+    let errors = "";
+    child.stdout.on("data", (data: Buffer) => {
+      output += data.toString();
+    });
+    child.stderr.on("data", (data: Buffer) => {
+      errors += data.toString();
+    });
+    await new Promise((resolve) => child.on("close", resolve));
+    expect(output.trimEnd().split("\n").at(-1)).toBe("0");
+    expect(errors).not.toContain("EPIPE");
+  });
+
+  it("colours only where that is wanted", () => {
+    const args = ["model", ...base, `${q1}/ws.map.yaml`];
+    const escapeCode = "\u001b[";
+    expect(tilewright(args).stdout).not.toContain(escapeCode);
+    expect(tilewright(args, { env: { FORCE_COLOR: "1" } }).stdout).toContain(escapeCode);
+    expect(tilewright(args, { env: { NO_COLOR: "1" } }).stdout).not.toContain(escapeCode);
+  });
+
+  it("prints help and version with code 0", () => {
+    const help = tilewright(["--help"]);
+    expect(help.status).toBe(0);
+    for (const command of ["model", "simulate", "compare"]) expect(help.stdout).toContain(command);
+    expect(tilewright(["--version"]).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    for (const line of help.stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it("starts fast enough to be used in a loop", () => {
+    const fastest = (args: readonly string[]): number =>
+      Math.min(
+        ...Array.from({ length: 5 }, () => {
+          const started = performance.now();
+          spawnSync(process.execPath, args, { cwd: root });
+          return performance.now() - started;
+        }),
+      );
+    // The limits hold on an idle machine, where an empty node takes some 50 ms; a busy one stretches all alike.
+    const slowdown = Math.max(1, fastest(["-e", "0"]) / 50);
+    expect(fastest([bundle, "--help"])).toBeLessThan(300 * slowdown);
+    expect(fastest([bundle, "model", ...base, `${q1}/ws.map.yaml`])).toBeLessThan(400 * slowdown);
+  });
+});

@@ -1,0 +1,166 @@
+/**
+ * The only place where commands call the core:
+ *
+ *   files -> Sources -> documents -> Spec (with its energy table) -> Evaluation
+ *
+ * Every stage collects diagnostics; an input with errors still becomes an (invalid) evaluation, which says why.
+ */
+import {
+  type Diagnostic,
+  type DiagnosticJson,
+  diagnosticToJson,
+  type Evaluation,
+  energyTableByName,
+  evaluateSpecResult,
+  type LocatedNode,
+  lineStarts,
+  namedEnergyTables,
+  nearestWord,
+  normalizeKey,
+  readDocuments,
+  readSpec,
+  type Semantics,
+  type Source,
+  type SpecResult,
+  type WalkObserver,
+} from "@tilewright/core";
+import { createIncludeLoader, readSourceFile, readSourceFiles } from "@tilewright/node";
+
+/** Located documents of some files, with everything that was said about them. */
+export interface Input {
+  readonly sources: readonly Source[];
+  readonly documents: readonly LocatedNode[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Texts to documents, with includes found beside each text and in `searchPaths`. */
+export function readTexts(sources: readonly Source[], searchPaths: readonly string[] = []): Input {
+  const found: Diagnostic[] = [];
+  const all = [...sources];
+  const load = createIncludeLoader(searchPaths, (diagnostic) => found.push(diagnostic));
+  const { documents, diagnostics } = readDocuments(sources, {
+    loadFile: (path, from, paths) => {
+      const source = load(path, from, paths);
+      if (source !== undefined && !all.includes(source)) all.push(source);
+      return source;
+    },
+  });
+  return { sources: all, documents, diagnostics: [...found, ...diagnostics] };
+}
+
+/** Files (`-` for standard input) to documents. */
+export function readFiles(files: readonly string[], searchPaths: readonly string[] = []): Input {
+  const { sources, diagnostics } = readSourceFiles(files);
+  const input = readTexts(sources, searchPaths);
+  return { ...input, diagnostics: [...diagnostics, ...input.diagnostics] };
+}
+
+/** Where energies come from: what the input says, a table known by name, or a file with an ERT of its own. */
+export type EnergyChoice =
+  | { readonly kind: "input" }
+  | { readonly kind: "named"; readonly name: string }
+  | { readonly kind: "file"; readonly file: string; readonly input: Input };
+
+function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((diagnostic) => diagnostic.severity === "error");
+}
+
+function sectionsOf(document: LocatedNode): readonly string[] {
+  return document.kind === "map" ? document.entries.map((entry) => normalizeKey(entry.key)) : [];
+}
+
+function readEnergyFile(file: string): { readonly choice?: EnergyChoice; readonly diagnostics: readonly Diagnostic[] } {
+  const input = readFiles([file]);
+  if (hasErrors(input.diagnostics)) return { diagnostics: input.diagnostics };
+  if (!input.documents.some((document) => sectionsOf(document).includes("ERT"))) {
+    const missing: Diagnostic = {
+      code: "energy-table-empty",
+      severity: "error",
+      message: `"${file}" has no energy reference table`,
+      hint: 'its top-level key must be "ERT"',
+    };
+    return { diagnostics: [missing] };
+  }
+  return { choice: { kind: "file", file, input }, diagnostics: input.diagnostics };
+}
+
+/** Reads what `--energy-table` says: a name that is known, or else a file. */
+export function chooseEnergyTable(nameOrFile: string | undefined): {
+  readonly choice?: EnergyChoice;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  if (nameOrFile === undefined) return { choice: { kind: "input" }, diagnostics: [] };
+  const known = namedEnergyTables().map((table) => table.name);
+  if (known.includes(nameOrFile)) return { choice: { kind: "named", name: nameOrFile }, diagnostics: [] };
+  const looksLikeFile = /[./\\]/.test(nameOrFile) || nameOrFile === "-";
+  if (looksLikeFile || readSourceFile(nameOrFile).source !== undefined) return readEnergyFile(nameOrFile);
+  const nearest = nearestWord(nameOrFile, known);
+  const list = `tables known by name: ${known.join(", ")}; or give a file with an ERT`;
+  const unknown: Diagnostic = {
+    code: "energy-table-unknown",
+    severity: "error",
+    message: `there is no energy table named "${nameOrFile}", and no such file`,
+    hint: nearest === undefined ? list : `did you mean "${nearest}"? ${list}`,
+  };
+  return { diagnostics: [unknown] };
+}
+
+/** Reads an ERT file, whatever its name (`--ert`). */
+export function chooseEnergyFile(file: string): {
+  readonly choice?: EnergyChoice;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  return readEnergyFile(file);
+}
+
+function withoutEnergyTables(documents: readonly LocatedNode[]): readonly LocatedNode[] {
+  return documents.map((document) =>
+    document.kind === "map"
+      ? { ...document, entries: document.entries.filter((entry) => normalizeKey(entry.key) !== "ERT") }
+      : document,
+  );
+}
+
+/** Documents to the Spec, with the energies of `choice` in the place of the input's own. */
+export function specFrom(input: Input, choice: EnergyChoice = { kind: "input" }): SpecResult {
+  // What a file that could not be read would have said is unknown: complaints about what is missing would mislead.
+  if (hasErrors(input.diagnostics)) return { diagnostics: input.diagnostics };
+  const documents =
+    choice.kind === "file" ? [...withoutEnergyTables(input.documents), ...choice.input.documents] : input.documents;
+  const result = readSpec(documents, { require: { mapping: true } });
+  const diagnostics = [...input.diagnostics, ...result.diagnostics];
+  if (choice.kind !== "named" || result.spec === undefined) return { ...result, diagnostics };
+  const table = energyTableByName(choice.name, result.spec.architecture);
+  if (table.ert === undefined) return { diagnostics: [...diagnostics, ...table.diagnostics] };
+  return { ...result, spec: { ...result.spec, ert: table.ert }, diagnostics };
+}
+
+export interface EvaluationRequest {
+  readonly semantics: Semantics;
+  /** `walk` is the step simulator, `closed-form` the model; they give the same figures. */
+  readonly method: "closed-form" | "walk";
+  readonly id?: string;
+  /** Told of every step of an exact walk. */
+  readonly observer?: WalkObserver;
+}
+
+/** The Spec to its evaluation. */
+export function evaluateInput(result: SpecResult, request: EvaluationRequest): Evaluation {
+  return evaluateSpecResult(result, request);
+}
+
+/** JSON diagnostics back to diagnostics with a place in the text, for the terminal's code frames. */
+export function locateDiagnostic(json: DiagnosticJson, sources: readonly Source[]): Diagnostic {
+  const { code, severity, message, hint, file, line, column } = json;
+  const source = sources.find((candidate) => candidate.name === file);
+  const from = source && line !== undefined ? (lineStarts(source)[line - 1] ?? 0) + (column ?? 1) - 1 : 0;
+  return {
+    code,
+    severity,
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    ...(source === undefined ? {} : { span: { source, from, to: from + 1 } }),
+  };
+}
+
+export { diagnosticToJson };

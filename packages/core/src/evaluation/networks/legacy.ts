@@ -1,0 +1,74 @@
+/**
+ * The mesh network with multicast; also what stands in where the architecture names no network.
+ *
+ *   ingresses           words that enter, by how many children each reaches (`multicast`)
+ *   read-modify-write   a level that cannot reduce in place (DRAM) sends each partial sum down before it takes the new
+ *                       one: 2 x words - first visits; only where results come back through this network
+ *   spatial reductions  (multicast - 1) for each output word: partial sums added on their way up
+ *   energy              hop energy x hops + router energy x routers + ingress energy x ingresses
+ *
+ * Source: Timeloop (NVlabs/timeloop at 4cf6d4c), src/model/network-legacy.cpp, restated. Its public build knows no wire
+ * energy of its own: wires cost nothing unless `wire_energy`, `energy_per_hop` or a table's `wire` says so, and adders
+ * in the network cost nothing.
+ */
+import type { DataSpaceCounters } from "../../nest/counters.ts";
+import { numberAttribute } from "../attribute-value.ts";
+import type { NetworkDataSpaceResult } from "../evaluation.ts";
+import { hopEnergyPj, type NetworkOutcome, type NetworkPlan, type NetworkTraffic, planResult } from "./network-plan.ts";
+
+export function legacyNetwork(plan: NetworkPlan, traffic: NetworkTraffic): NetworkOutcome {
+  const dataSpaces: Record<string, NetworkDataSpaceResult> = Object.create(null) as Record<
+    string,
+    NetworkDataSpaceResult
+  >;
+  let energyPj = 0;
+  traffic.counters.forEach((counters, d) => {
+    const dataSpace = traffic.workload.dataSpaces[d];
+    if (dataSpace === undefined) return;
+    const result = carry(plan, counters, dataSpace.name, dataSpace.readWrite);
+    energyPj += result.energyPj + result.linkTransferEnergyPj + result.spatialReductionEnergyPj;
+    dataSpaces[dataSpace.name] = result;
+  });
+  return { result: { ...planResult(plan), energyPj, dataSpaces }, notes: [] };
+}
+
+function carry(plan: NetworkPlan, c: DataSpaceCounters, name: string, readWrite: boolean): NetworkDataSpaceResult {
+  const hopPj = numberAttribute(plan, "energy_per_hop") ?? hopEnergyPj(plan, name);
+  const routerPj = numberAttribute(plan, "router_energy") ?? 0;
+  const ingressPj = numberAttribute(plan, "energy_per_ingress") ?? 0;
+  const takesResults = plan.connection !== "read-fill";
+  const resends = readWrite && takesResults && !plan.sinkReduces;
+  let ingresses = 0;
+  let wireHops = 0;
+  let routers = 0;
+  let multicastFactor = 0;
+  let spatialReductions = 0;
+  const bySignature = c.network.records().map((record) => {
+    const words = resends ? 2 * record.accesses - c.partitionSize : record.accesses;
+    ingresses += words;
+    multicastFactor = Math.max(multicastFactor, record.multicast);
+    if (readWrite && takesResults) spatialReductions += Math.trunc((record.multicast - 1) * words);
+    if (words > 0) {
+      const hops = record.hops / words;
+      routers = Math.trunc(routers + (1 + Math.floor(hops)) * words);
+      wireHops += hops * words;
+    }
+    return { multicast: record.multicast, scatter: record.scatter, ingresses: words };
+  });
+  const energyPerInstancePj = wireHops * hopPj + routers * routerPj + ingressPj * ingresses;
+  return {
+    fanout: c.fanout,
+    multicastFactor,
+    ingresses,
+    linkTransfers: c.linkTransfers,
+    spatialReductions,
+    hops: ingresses > 0 ? wireHops / ingresses : 0,
+    utilizedInstances: c.utilizedInstances,
+    energyPerHopPj: hopPj,
+    energyPj: energyPerInstancePj * c.utilizedInstances,
+    energyPerInstancePj,
+    linkTransferEnergyPj: c.linkTransfers * (hopPj + 2 * routerPj) * c.utilizedInstances,
+    spatialReductionEnergyPj: 0,
+    bySignature,
+  };
+}

@@ -1,0 +1,88 @@
+/** Whether a mapping fits its architecture: each data space held somewhere, tiles in capacity, loops in the fan-out. */
+import type { Architecture } from "../architecture/architecture.ts";
+import type { Mapping } from "../mapping/mapping.ts";
+import type { LoopNest } from "../nest/loop-nest.ts";
+import { pointSetSize } from "../nest/point-set.ts";
+import { workingSets } from "../nest/working-set.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
+import type { Workload } from "../workload/workload.ts";
+import { capacityExceeded, countTooLarge, fanoutExceeded, heldNowhere, utilizationTooLow } from "./errors.ts";
+import type { InvalidReason } from "./evaluation.ts";
+import { spatialExpansion } from "./spatial-expansion.ts";
+
+export interface Invalidity {
+  readonly reason: InvalidReason;
+  readonly diagnostic: Diagnostic;
+}
+
+/** All reasons why the mapping is invalid, innermost level first; empty for a valid one. */
+export function findInvalidities(
+  architecture: Architecture,
+  workload: Workload,
+  mapping: Mapping,
+  nest: LoopNest,
+): Invalidity[] {
+  const found: Invalidity[] = [];
+  workload.dataSpaces.forEach((dataSpace, d) => {
+    if (mapping.levels.every((level) => !level.keep[d])) {
+      found.push({ reason: "spec", diagnostic: heldNowhere(dataSpace.name, mapping.span) });
+    }
+  });
+  found.push(...findFanoutProblems(architecture, mapping, nest));
+  found.push(...findCapacityProblems(architecture, workload, mapping, nest));
+  const operations = workload.loopDimensions.reduce((product, { size }) => product * size, 1);
+  if (operations > Number.MAX_SAFE_INTEGER) {
+    found.push({ reason: "spec", diagnostic: countTooLarge("the number of operations") });
+  }
+  return found;
+}
+
+function findFanoutProblems(architecture: Architecture, mapping: Mapping, nest: LoopNest): Invalidity[] {
+  const found: Invalidity[] = [];
+  const levels = [architecture.compute, ...architecture.storage];
+  levels.forEach((component, i) => {
+    const needed = spatialExpansion(nest, i - 1);
+    // The spatial loops at fault stand at the next outer level.
+    const span = mapping.levels[i]?.span ?? mapping.span;
+    const report = (axis: "X" | "Y" | "total", need: number, have: number): void => {
+      found.push({ reason: "fanout", diagnostic: fanoutExceeded(component.name, axis, need, have, span) });
+    };
+    if (needed.x * needed.y > component.instances) report("total", needed.x * needed.y, component.instances);
+    else if (needed.x > component.meshX) report("X", needed.x, component.meshX);
+    else if (needed.y > component.meshY) report("Y", needed.y, component.meshY);
+  });
+  return found;
+}
+
+function findCapacityProblems(
+  architecture: Architecture,
+  workload: Workload,
+  mapping: Mapping,
+  nest: LoopNest,
+): Invalidity[] {
+  const found: Invalidity[] = [];
+  const origin = new Array<number>(workload.loopDimensions.length).fill(0);
+  architecture.storage.forEach((level, i) => {
+    if (level.effectiveSizeWords === undefined || level.allowOverbooking) return;
+    const levelMapping = mapping.levels[i];
+    const sets = workingSets(workload, origin, largestExtent(nest, i));
+    const parts = sets
+      .map((set, d) => ({ name: workload.dataSpaces[d]?.name ?? "", words: pointSetSize(set), kept: levelMapping?.keep[d] }))
+      .filter((part) => part.kept);
+    const needed = parts.reduce((sum, part) => sum + part.words, 0);
+    const span = levelMapping?.span ?? mapping.span;
+    const least = level.effectiveSizeWords * level.minUtilization;
+    if (needed > level.effectiveSizeWords) {
+      const diagnostic = capacityExceeded(level.name, needed, level.effectiveSizeWords, parts, span);
+      found.push({ reason: "capacity", diagnostic });
+    } else if (needed < least) {
+      found.push({ reason: "capacity", diagnostic: utilizationTooLow(level.name, needed, least, span) });
+    }
+  });
+  return found;
+}
+
+/** Extents of the largest tile of a level: the full one where any iteration is full, else the residual one. */
+function largestExtent(nest: LoopNest, level: number): readonly number[] {
+  return nest.extents[nest.boundaries[level] as number] as readonly number[];
+}

@@ -1,0 +1,64 @@
+/** What can go wrong between a file name and its text: one message function each. */
+import type { Diagnostic, Source } from "@tilewright/core";
+import { nearestWord } from "@tilewright/core";
+
+function error(code: string, message: string, hint?: string): Diagnostic {
+  return { code, severity: "error", message, ...(hint === undefined ? {} : { hint }) };
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / (1024 * 1024)).toFixed(bytes < 10 * 1024 * 1024 ? 1 : 0)} MB`;
+}
+
+/** `siblings` are the names in the folder where the file was looked for; absent when that folder does not exist. */
+export function fileNotFound(path: string, wanted: string, siblings: readonly string[] | undefined): Diagnostic {
+  const message = `there is no file "${path}"`;
+  if (siblings === undefined) return error("file-not-found", message, "the folder does not exist either");
+  const nearest = nearestWord(wanted, siblings);
+  if (nearest !== undefined) return error("file-not-found", message, `did you mean "${nearest}"?`);
+  const yamlFiles = siblings.filter((name) => /\.ya?ml$/i.test(name));
+  const hint =
+    yamlFiles.length > 0
+      ? `that folder has ${yamlFiles.slice(0, 6).join(", ")}${yamlFiles.length > 6 ? ", ..." : ""}`
+      : "check the path; it is taken relative to the folder in which the command runs";
+  return error("file-not-found", message, hint);
+}
+
+export function fileIsDirectory(path: string, yamlFiles: readonly string[]): Diagnostic {
+  const hint =
+    yamlFiles.length > 0 ? `name its files, e.g. ${path.replace(/\/+$/, "")}/*.yaml` : "name the files in it";
+  return error("file-is-directory", `"${path}" is a folder, not a file`, hint);
+}
+
+export function fileUnreadable(path: string, reason: string): Diagnostic {
+  return error("file-unreadable", `"${path}" cannot be read: ${reason}`, "check the permissions of the file");
+}
+
+export function fileUnwritable(path: string, reason: string): Diagnostic {
+  return error("file-unwritable", `"${path}" cannot be written: ${reason}`, "check that the folder may be written to");
+}
+
+/** `bytes` is absent where the input was given up before its end. */
+export function inputTooLarge(name: string, bytes: number | undefined, limit: number): Diagnostic {
+  const size = bytes === undefined ? `more than ${megabytes(limit)}` : megabytes(bytes);
+  return error(
+    "input-too-large",
+    `"${name}" has ${size}; a specification may have ${megabytes(limit)}`,
+    "is this the right file? a design with its problem and mapping is some kilobytes",
+  );
+}
+
+/** `source` is the text with U+FFFD for each wrong byte, `offset` the first of them. */
+export function invalidUtf8(source: Source, offset: number, byteOffset: number, looksUtf16: boolean): Diagnostic {
+  return {
+    code: "invalid-utf8",
+    severity: "error",
+    message: `"${source.name}" is not UTF-8 text: byte ${byteOffset} is wrong`,
+    span: { source, from: offset, to: offset + 1 },
+    hint: looksUtf16 ? "it looks like UTF-16: save it as UTF-8" : "save it as UTF-8; is it a text file at all?",
+  };
+}
+
+export function standardInputTwice(): Diagnostic {
+  return error("stdin-twice", 'standard input ("-") is given twice', "it can be read once: name it once");
+}

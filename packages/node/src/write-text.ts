@@ -1,0 +1,92 @@
+/** Writing output: a text at once, or piece by piece without keeping it (traces of millions of steps). */
+import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Diagnostic } from "@tilewright/core";
+import { fileUnwritable } from "./errors.ts";
+
+/** Takes text until it is closed. Buffered; `write` returns only after the text is in the buffer or on the disk. */
+export interface TextSink {
+  write(text: string): void;
+  close(): void;
+}
+
+const BUFFER_CHARACTERS = 64 * 1024;
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const reasons: Readonly<Record<string, string>> = {
+    EACCES: "permission denied",
+    EISDIR: "it is a folder",
+    ENOSPC: "the disk is full",
+    EROFS: "the file system is read-only",
+    ENOTDIR: "part of the path is a file",
+    EPIPE: "its reader has gone",
+    EEXIST: "part of the path is a file",
+  };
+  return reasons[code] ?? (code === "" ? "unknown reason" : code);
+}
+
+/** The diagnostic for what writing to `path` threw. */
+export function describeWriteFailure(path: string, error: unknown): Diagnostic {
+  // What no file system said is a bug, not a full disk.
+  if (!(error instanceof Error && "syscall" in error)) throw error;
+  return fileUnwritable(path, reasonOf(error));
+}
+
+const waiting = new Int32Array(new SharedArrayBuffer(4));
+
+function writeAll(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text, "utf8");
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(descriptor, bytes, at);
+    } catch (error) {
+      // A pipe in non-blocking mode that is full: whoever reads it needs a moment.
+      if (!(error instanceof Error && "code" in error && error.code === "EAGAIN")) throw error;
+      Atomics.wait(waiting, 0, 0, 5);
+    }
+  }
+}
+
+/** Opens `path` for writing, making its folders; `-` is standard output. */
+export function createTextSink(path: string): { readonly sink?: TextSink; readonly diagnostic?: Diagnostic } {
+  let descriptor: number;
+  try {
+    if (path !== "-") mkdirSync(dirname(path), { recursive: true });
+    descriptor = path === "-" ? 1 : openSync(path, "w");
+  } catch (error) {
+    return { diagnostic: describeWriteFailure(path, error) };
+  }
+  let pending: string[] = [];
+  let pendingLength = 0;
+  const flush = (): void => {
+    if (pendingLength > 0) writeAll(descriptor, pending.join(""));
+    pending = [];
+    pendingLength = 0;
+  };
+  const sink: TextSink = {
+    write(text) {
+      pending.push(text);
+      pendingLength += text.length;
+      if (pendingLength >= BUFFER_CHARACTERS) flush();
+    },
+    close() {
+      flush();
+      if (descriptor !== 1) closeSync(descriptor);
+    },
+  };
+  return { sink };
+}
+
+/** Writes a whole text; the diagnostic says why not, where it failed. */
+export function writeTextFile(path: string, text: string): Diagnostic | undefined {
+  const { sink, diagnostic } = createTextSink(path);
+  if (sink === undefined) return diagnostic;
+  try {
+    sink.write(text);
+    sink.close();
+    return undefined;
+  } catch (error) {
+    return describeWriteFailure(path, error);
+  }
+}
