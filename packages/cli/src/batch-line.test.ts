@@ -44,7 +44,7 @@ describe("evaluateLine", () => {
     const result = evaluate(
       JSON.stringify({ id: 3, ...CASE, mapping: "mapping:\n- {target: Bufer, type: temporal}\n" }),
     );
-    expect(result).toMatchObject({ valid: false, reason: "spec", id: "3" });
+    expect(result).toMatchObject({ valid: false, reason: "spec", id: 3 });
     expect(result.diagnostics[0]).toMatchObject({ file: "in.jsonl:7:mapping", line: 2 });
   });
 

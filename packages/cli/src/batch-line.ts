@@ -2,21 +2,27 @@
  * One line of a batch: a JSON object whose fields are YAML texts, to one result. A bad line gives a bad result,
  * never an exception: whoever sent a thousand cases gets a thousand answers.
  */
-import type { Diagnostic, Evaluation, Source } from "@tilewright/core";
+import type { Diagnostic, InvalidEvaluation, Source, ValidEvaluation } from "@tilewright/core";
 import { type EnergyChoice, type EvaluationRequest, evaluateInput, readTexts, specFrom } from "./pipeline.ts";
 
 /** Fields that are YAML texts; each may also hold what its key says without the key in the text. */
 const TEXT_FIELDS = ["architecture", "problem", "mapping", "ert", "art", "variables", "components"] as const;
 
+/** What a case may call itself; given back as it came. */
+type CaseId = string | number;
+
 /** The result of one line: an evaluation with the case's id, or with its line number where it has none. */
-export type BatchResult = Evaluation & { readonly line?: number };
+export type BatchResult = (Omit<ValidEvaluation, "id"> | Omit<InvalidEvaluation, "id">) & {
+  readonly id?: CaseId;
+  readonly line?: number;
+};
 
 export interface BatchLineOptions extends EvaluationRequest {
   readonly searchPaths: readonly string[];
   readonly energy: EnergyChoice;
 }
 
-function badLine(line: number, id: string | undefined, diagnostics: readonly Diagnostic[], name: string): BatchResult {
+function badLine(line: number, id: CaseId | undefined, diagnostics: readonly Diagnostic[], name: string): BatchResult {
   return {
     schema: "tilewright/evaluation/1",
     valid: false,
@@ -60,7 +66,7 @@ export function evaluateLine(text: string, name: string, line: number, options: 
   }
   const fields = new Map<string, unknown>(Object.entries(parsed));
   const givenId = fields.get("id");
-  const id = typeof givenId === "string" || typeof givenId === "number" ? String(givenId) : undefined;
+  const id = typeof givenId === "string" || typeof givenId === "number" ? givenId : undefined;
   const sources: Source[] = [];
   const problems: Diagnostic[] = [];
   for (const field of TEXT_FIELDS) {
@@ -73,6 +79,6 @@ export function evaluateLine(text: string, name: string, line: number, options: 
   const input = readTexts(sources, options.searchPaths);
   const result = specFrom(input, options.energy);
   const { semantics, method } = options;
-  const evaluation = evaluateInput(result, { semantics, method, ...(id === undefined ? {} : { id }) });
-  return id === undefined ? { ...evaluation, line } : evaluation;
+  const evaluation = evaluateInput(result, { semantics, method });
+  return id === undefined ? { line, ...evaluation } : { ...evaluation, id };
 }

@@ -48,7 +48,7 @@ function overviewTable(comparison: Comparison, options: ComparisonReportOptions)
       const unit = units[index];
       if (energy === undefined || unit === undefined) return "-";
       const text = formatEnergyIn(energy.energyPj, unit);
-      return energy.best && mappings.length > 1 ? styles.good(`★${text}`) : text;
+      return energy.best ? styles.good(`★${text}`) : text;
     }),
   ]);
   if (tableWidth(columns, rows) <= options.columns) {
@@ -167,7 +167,8 @@ function whyLines(comparison: Comparison, options: ComparisonReportOptions): rea
       lines.push(`${title}  ${styles.bad(`invalid (${mapping.reason ?? "spec"})`)}`);
       continue;
     }
-    lines.push(title, ...wrapText(mapping.why, columns, 2));
+    lines.push(title);
+    for (const sentence of mapping.why) lines.push(...wrapText(sentence, columns, 2));
     for (const sentence of mapping.semanticsExplained) lines.push(...wrapText(`≠ ${sentence}`, columns, 2, 4));
   }
   return lines;
@@ -212,6 +213,8 @@ function decidingLevel(best: ComparedMapping, worst: ComparedMapping): string | 
   const [largest] = gaps.sort((a, b) => b.gap - a.gap);
   if (largest === undefined) return undefined;
   const share = largest.gap / (high.energyPj - low.energyPj);
+  // The other levels may take part of the saving back.
+  if (share > 1.0005) return `${printable(largest.name)} more than makes the difference to ${worst.label}`;
   const part = share >= 0.9995 ? "all" : formatShare(share);
   return `${printable(largest.name)} makes ${part} of the difference to ${worst.label}`;
 }
@@ -221,13 +224,13 @@ export function renderComparison(comparison: Comparison, options: ComparisonRepo
   const { styles } = options;
   const section = (title: string, lines: readonly string[]): readonly string[] =>
     lines.length === 0 ? [] : ["", styles.strong(title), ...lines];
+  const ruling = verdict(comparison, options);
   return joinLines([
     styles.strong(`Accesses in words, by ${comparison.semantics} counting`) +
       styles.faint(comparison.energySources.length > 0 ? "; total energy by each table" : "; no energy table given"),
     "",
     ...overviewTable(comparison, options),
-    "",
-    ...verdict(comparison, options),
+    ...(ruling.length > 0 ? ["", ...ruling] : []),
     ...section("Where the accesses come from", counterTable(comparison, options)),
     ...section("Why", whyLines(comparison, options)),
   ]);

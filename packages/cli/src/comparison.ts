@@ -6,6 +6,7 @@ import type { Evaluation, InvalidReason, Semantics, Spec, StorageResult } from "
 import {
   explainMovement,
   explainSemantics,
+  levelsThatDiffer,
   type SemanticsDifference,
   semanticsDifferences,
 } from "./explain-comparison.ts";
@@ -35,7 +36,7 @@ export interface SourceEnergy {
   readonly source: string;
   readonly energyPj: number;
   readonly edpJouleCycles: number;
-  /** Whether no other mapping needs less. */
+  /** Whether no other valid mapping needs less. */
   readonly best: boolean;
 }
 
@@ -63,7 +64,8 @@ export interface ComparedMapping {
   readonly energies: readonly SourceEnergy[];
   readonly counters: readonly CounterRow[];
   readonly movements: readonly Movement[];
-  readonly why: string;
+  /** One sentence for each level from which the mappings move different numbers of words. */
+  readonly why: readonly string[];
   readonly semanticsDifferences: readonly SemanticsDifference[];
   readonly semanticsExplained: readonly string[];
   readonly evaluation: Evaluation | undefined;
@@ -134,6 +136,11 @@ export function compareMappings(mappings: readonly MappingUnderComparison[], sem
       }),
     ),
   );
+  const movements = mappings.map(({ spec, evaluations: [evaluation] }) =>
+    spec === undefined || evaluation === undefined ? [] : movementsOf(spec, evaluation),
+  );
+  const differing = levelsThatDiffer(movements);
+  const validCount = mappings.filter(({ evaluations: [evaluation] }) => evaluation?.valid === true).length;
   const compared = mappings.map((mapping, index): ComparedMapping => {
     const evaluation = mapping.evaluations[0];
     const other = mapping.otherEvaluation;
@@ -158,14 +165,14 @@ export function compareMappings(mappings: readonly MappingUnderComparison[], sem
                 source: each.energySource,
                 energyPj: each.energyPj,
                 edpJouleCycles: each.edpJouleCycles,
-                best: each.energyPj === lowest[at],
+                best: validCount > 1 && each.energyPj === lowest[at],
               },
             ]
           : [],
       ),
       counters,
-      movements: spec === undefined || evaluation === undefined ? [] : movementsOf(spec, evaluation),
-      why: spec === undefined || evaluation === undefined ? "" : explainMovement(spec, evaluation),
+      movements: movements[index] ?? [],
+      why: spec === undefined || evaluation === undefined ? [] : explainMovement(spec, evaluation, differing),
       semanticsDifferences: bothWays ? semanticsDifferences(timeloop, exact) : [],
       semanticsExplained: bothWays ? explainSemantics(spec, timeloop, exact) : [],
       evaluation,

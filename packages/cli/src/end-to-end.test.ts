@@ -1,6 +1,6 @@
 /** The bundled command line on the examples, as a shell runs it: figures, exit codes, pipes, colours. */
 import { type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -44,8 +44,18 @@ interface ComparisonJson {
     readonly cycles: number;
     readonly counters: readonly CounterJson[];
     readonly energies: readonly { readonly source: string; readonly energyPj: number; readonly best: boolean }[];
-    readonly why: string;
+    readonly why: readonly string[];
     readonly semanticsExplained: readonly string[];
+  }[];
+}
+
+interface TraceStepJson {
+  readonly cycle: number;
+  readonly transfers?: readonly {
+    readonly kind: string;
+    readonly level: string;
+    readonly dataSpace: string;
+    readonly words: readonly unknown[];
   }[];
 }
 
@@ -123,7 +133,7 @@ describe("compare on question 1", () => {
     });
     expect(ws?.semanticsExplained.join(" ")).toMatch(/288.*78.*when m steps and r starts over/);
     for (const other of others) expect(other.semanticsExplained).toEqual([]);
-    for (const { why } of [ws, ...others].filter((mapping) => mapping !== undefined)) expect(why).not.toBe("");
+    for (const { why } of [ws, ...others].filter((mapping) => mapping !== undefined)) expect(why).toHaveLength(1);
     expect(run(["--semantics", "exact"]).mappings[0]?.counters.find((row) => row.dataSpace === "Inputs")).toMatchObject(
       {
         words: 78,
@@ -166,6 +176,27 @@ describe("model and simulate", () => {
       expect(JSON.parse(simulated.stdout)).toEqual(JSON.parse(model.stdout));
       expect(JSON.parse(model.stdout)).toMatchObject({ schema: "tilewright/evaluation/1", valid: true, semantics });
     }
+  });
+
+  it("trace every step of the exact walk", () => {
+    const path = join(folder, "trace.jsonl");
+    const args = [...base, `${q1}/ws.map.yaml`, "--semantics", "exact", "--trace", path];
+    expect(tilewright(["simulate", ...args]).status).toBe(0);
+    const [header, ...lines] = readFileSync(path, "utf8").trimEnd().split("\n");
+    expect(JSON.parse(header ?? "")).toMatchObject({ schema: "tilewright/trace/1", levels: ["Buffer", "MainMemory"] });
+    expect(JSON.parse(lines.pop() ?? "")).toEqual({ end: true, cycles: 1536 });
+    const steps = lines.map((line) => JSON.parse(line) as TraceStepJson);
+    expect(steps.map((step) => step.cycle)).toEqual(Array.from({ length: 1536 }, (_, cycle) => cycle));
+    const fetched = steps
+      .flatMap((step) => step.transfers ?? [])
+      .filter(({ kind, level, dataSpace }) => kind === "fetch" && level === "Buffer" && dataSpace === "Inputs");
+    expect(fetched.reduce((words, transfer) => words + transfer.words.length, 0)).toBe(78);
+  });
+
+  it("say why a trace cannot be written", () => {
+    const { status, stderr } = tilewright(["simulate", ...base, `${q1}/ws.map.yaml`, "--trace", folder]);
+    expect(status).toBe(2);
+    expect(stderr).toContain("file-unwritable");
   });
 
   it("draw the loop nest and a table by level", () => {
@@ -280,6 +311,36 @@ describe("as part of a shell", () => {
     await new Promise((resolve) => child.on("close", resolve));
     expect(output.trimEnd().split("\n").at(-1)).toBe("0");
     expect(errors).not.toContain("EPIPE");
+  });
+
+  it("answers Ctrl-C with a clean end: code 3, whole lines", async () => {
+    const child = spawn(process.execPath, [bundle, "model", "--batch", "-"], { cwd: root });
+    let output = "";
+    child.stdout.on("data", (data: Buffer) => {
+      output += data.toString();
+      child.kill("SIGINT");
+    });
+    child.stdin.write("{}\n".repeat(10));
+    const code = await new Promise((resolve) => child.on("close", resolve));
+    expect(code).toBe(3);
+    expect(output.endsWith("}\n")).toBe(true);
+  });
+
+  it("stops a long simulation at once", async () => {
+    const write = (name: string, change: (text: string) => string): string => {
+      const path = join(folder, name);
+      writeFileSync(path, change(readFileSync(join(root, q1, name), "utf8")));
+      return path;
+    };
+    const files = [
+      write("arch.yaml", (text) => text.replace("depth: 32768", "depth: 1000000000")),
+      write("problem.yaml", (text) => text.replace("P: 16", "P: 160000")),
+      write("ws.map.yaml", (text) => text.replace("R=3 P=1 M=16", "R=3 P=10000 M=16")),
+    ];
+    const child = spawn(process.execPath, [bundle, "simulate", ...files, "--semantics", "exact"], { cwd: root });
+    setTimeout(() => child.kill("SIGINT"), 1500);
+    const code = await new Promise((resolve) => child.on("close", resolve));
+    expect(code).toBe(3);
   });
 
   it("colours only where that is wanted", () => {

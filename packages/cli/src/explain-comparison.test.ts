@@ -78,7 +78,7 @@ describe("explainMovement", () => {
     ["osTiled2", ["Inputs stay in Buffer while m runs, slide along p and come in once (18 words)"]],
   ] as const)("explains %s", (name, parts) => {
     const spec = QUESTION_ONE[name];
-    const sentence = plain(explainMovement(spec, evaluate(spec)));
+    const sentence = plain(explainMovement(spec, evaluate(spec)).join(" "));
     for (const part of parts) expect(sentence).toContain(part);
   });
 
@@ -91,7 +91,7 @@ describe("explainMovement", () => {
       ],
       [],
     );
-    const sentence = plain(explainMovement(spec, evaluate(spec)));
+    const sentence = plain(explainMovement(spec, evaluate(spec)).join(" "));
     expect(sentence).toContain(
       "Outputs leave Buffer unfinished 3 times over, because r runs outside them (1 536 words",
     );

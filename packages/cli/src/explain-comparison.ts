@@ -4,7 +4,7 @@
  */
 import type { Evaluation, Semantics, Spec } from "@tilewright/core";
 import { printable } from "./display-width.ts";
-import { formatCount, formatPlural } from "./format-number.ts";
+import { formatCount, formatPlural, formatScientific } from "./format-number.ts";
 import { type LoopAbove, type Movement, movementsOf } from "./movement.ts";
 
 function list(words: readonly string[]): string {
@@ -21,22 +21,21 @@ function run(loops: readonly LoopAbove[]): string {
 }
 
 function explainInput(movement: Movement): string {
-  const { stays, slides, refetches, passes, multicasts, wordsIn, wordsSent, distinctWords } = movement;
+  const { stays, slides, refetches, passes, wordsIn, wordsSent, distinctWords } = movement;
   const name = printable(movement.dataSpace);
   const inner = printable(movement.inner);
   const parts: string[] = [];
   if (stays.length > 0) parts.push(`stay in ${inner} while ${run(stays)}`);
   if (slides.length > 0) parts.push(`slide along ${labels(slides)}`);
   const words = formatPlural(wordsIn, "word");
+  const isMulticast = wordsSent > 0 && wordsSent < wordsIn;
+  const served = isMulticast ? `, each sent once for ${formatScientific(wordsIn / wordsSent)} instances` : "";
   if (passes === 1) {
-    const once = wordsIn === distinctWords ? "come in once" : "come in once, overlaps included";
-    parts.push(`${once} (${words})`);
+    const once = wordsIn > distinctWords && !isMulticast ? "come in once, overlaps again" : "come in once";
+    parts.push(`${once} (${words}${served})`);
   } else {
     const again = `come in ${formatCount(passes)} times over, because ${run(refetches)} outside them`;
-    parts.push(`${again} (${words} for ${formatCount(distinctWords)} distinct)`);
-  }
-  if (multicasts.length > 0 && wordsSent < wordsIn) {
-    parts.push(`serve several instances at once over ${labels(multicasts)} (${formatCount(wordsSent)} words sent)`);
+    parts.push(`${again} (${words} for ${formatCount(distinctWords)} distinct${served})`);
   }
   return `${name} ${list(parts)}`;
 }
@@ -54,22 +53,43 @@ function explainOutput(movement: Movement): string {
   return `${name} leave ${inner} unfinished ${formatCount(passes)} times over, because ${run(refetches)} outside them (${out} out${back})`;
 }
 
-/** The boundary that each data space crosses first on its way in: the expensive one. */
-function outermost(movements: readonly Movement[]): readonly Movement[] {
-  const seen = new Set<string>();
-  return movements.filter((movement) => {
-    if (seen.has(movement.dataSpace)) return false;
-    seen.add(movement.dataSpace);
-    return true;
+/**
+ * Sentences on what each data space does on its way in from one level and because of which loops: one for the
+ * outermost level, and one for each other level in `alsoFrom`, each named where there is more than one.
+ */
+export function explainMovement(
+  spec: Spec,
+  evaluation: Evaluation,
+  alsoFrom: ReadonlySet<string> = new Set(),
+): readonly string[] {
+  const movements = movementsOf(spec, evaluation);
+  const outerLevels = spec.architecture.storage
+    .map((level) => level.name)
+    .reverse()
+    .filter((name) => movements.some((movement) => movement.outer === name))
+    .filter((name, position) => position === 0 || alsoFrom.has(name));
+  return outerLevels.map((outer) => {
+    const clauses = movements
+      .filter((movement) => movement.outer === outer)
+      .map((movement) => (movement.readWrite ? explainOutput(movement) : explainInput(movement)));
+    const from = outerLevels.length > 1 ? `From ${printable(outer)}: ` : "";
+    return `${from}${clauses.join("; ")}.`;
   });
 }
 
-/** One sentence: what each data space does at the outermost boundary and because of which loops. */
-export function explainMovement(spec: Spec, evaluation: Evaluation): string {
-  const movements = outermost(movementsOf(spec, evaluation));
-  if (movements.length === 0) return "";
-  const clauses = movements.map((movement) => (movement.readWrite ? explainOutput(movement) : explainInput(movement)));
-  return `${clauses.join("; ")}.`;
+/** The levels below which the mappings move different numbers of words. */
+export function levelsThatDiffer(all: readonly (readonly Movement[])[]): ReadonlySet<string> {
+  const seen = new Map<string, string>();
+  const differing = new Set<string>();
+  for (const movements of all) {
+    for (const { dataSpace, outer, inner, wordsIn, wordsSent, wordsOut } of movements) {
+      const key = JSON.stringify([dataSpace, outer, inner]);
+      const words = JSON.stringify([wordsIn, wordsSent, wordsOut]);
+      if ((seen.get(key) ?? words) !== words) differing.add(outer);
+      seen.set(key, words);
+    }
+  }
+  return differing;
 }
 
 /** One counter that differs between the two ways of counting. */

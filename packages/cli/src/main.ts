@@ -1,6 +1,5 @@
 /** Entry of the command line: runs it, and turns what should never happen into a request for a report. */
-import { runAsWorker } from "./background.ts";
-import { EXIT_BUG, EXIT_DONE } from "./exit-codes.ts";
+import { EXIT_BUG, EXIT_DONE, EXIT_INTERRUPTED } from "./exit-codes.ts";
 import { runProgram } from "./program.ts";
 import { processTerminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
@@ -19,21 +18,22 @@ function reportBug(error: unknown): void {
   if (process.env["TILEWRIGHT_DEBUG"] === "1" && error instanceof Error) terminal.error(`${error.stack ?? ""}\n`);
 }
 
-if (!runAsWorker()) {
-  // Whoever reads the output may stop reading (`| head`): that is no error.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      process.exit(error.code === "EPIPE" ? EXIT_DONE : EXIT_BUG);
-    });
-  }
-  process.on("uncaughtException", (error) => {
-    reportBug(error);
-    process.exit(EXIT_BUG);
+// Whoever reads the output may stop reading (`| head`): that is no error.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === "EPIPE" ? EXIT_DONE : EXIT_BUG);
   });
-  try {
-    process.exitCode = await runProgram(process.argv.slice(2), processTerminal());
-  } catch (error) {
-    reportBug(error);
-    process.exitCode = EXIT_BUG;
-  }
+}
+process.on("uncaughtException", (error) => {
+  reportBug(error);
+  process.exit(EXIT_BUG);
+});
+try {
+  const code = await runProgram(process.argv.slice(2), processTerminal());
+  process.exitCode = code;
+  // Input that is still awaited must not keep the process: what is written goes out first.
+  if (code === EXIT_INTERRUPTED) process.stdout.write("", () => process.exit(code));
+} catch (error) {
+  reportBug(error);
+  process.exitCode = EXIT_BUG;
 }

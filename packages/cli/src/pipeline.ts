@@ -10,18 +10,19 @@ import {
   type DiagnosticJson,
   diagnosticToJson,
   type Evaluation,
+  type EvaluationRun,
   energyTableByName,
   evaluateSpecResult,
   type LocatedNode,
   lineStarts,
   namedEnergyTables,
   nearestWord,
-  normalizeKey,
   readDocuments,
   readSpec,
   type Semantics,
   type Source,
   type SpecResult,
+  startEvaluation,
   type WalkObserver,
 } from "@tilewright/core";
 import { createIncludeLoader, readSourceFile, readSourceFiles } from "@tilewright/node";
@@ -66,7 +67,7 @@ function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
 }
 
 function sectionsOf(document: LocatedNode): readonly string[] {
-  return document.kind === "map" ? document.entries.map((entry) => normalizeKey(entry.key)) : [];
+  return document.kind === "map" ? document.entries.map((entry) => entry.key) : [];
 }
 
 function readEnergyFile(file: string): { readonly choice?: EnergyChoice; readonly diagnostics: readonly Diagnostic[] } {
@@ -116,7 +117,7 @@ export function chooseEnergyFile(file: string): {
 function withoutEnergyTables(documents: readonly LocatedNode[]): readonly LocatedNode[] {
   return documents.map((document) =>
     document.kind === "map"
-      ? { ...document, entries: document.entries.filter((entry) => normalizeKey(entry.key) !== "ERT") }
+      ? { ...document, entries: document.entries.filter((entry) => entry.key !== "ERT") }
       : document,
   );
 }
@@ -142,6 +143,14 @@ export interface EvaluationRequest {
   readonly id?: string;
   /** Told of every step of an exact walk. */
   readonly observer?: WalkObserver;
+}
+
+/** An evaluation under way: it pauses between the time steps of an exact walk. */
+export function startInput(result: SpecResult, request: EvaluationRequest): EvaluationRun {
+  const { spec, diagnostics } = result;
+  if (spec !== undefined && !hasErrors(diagnostics)) return startEvaluation(spec, request, diagnostics);
+  const evaluation = evaluateSpecResult(result, request);
+  return { progress: () => 1, advance: () => true, result: () => evaluation };
 }
 
 /** The Spec to its evaluation. */

@@ -7,15 +7,16 @@ import { joinLines } from "./text-layout.ts";
 
 const SEVERITIES = ["error", "warning", "note"] as const;
 
-/** Prints all of them; nothing where there are none. */
+/** Prints all of them, but no notes where there are errors: those come first to be mended. */
 export function printDiagnostics(terminal: Terminal, diagnostics: readonly Diagnostic[]): void {
+  const errors = diagnostics.filter((each) => each.severity === "error").length;
   for (const severity of SEVERITIES) {
+    if (severity === "note" && errors > 0) continue;
     for (const diagnostic of diagnostics.filter((each) => each.severity === severity)) {
       const frame = renderDiagnostic(diagnostic, { color: terminal.errorColor });
       terminal.error(frame.endsWith("\n") ? frame : `${frame}\n`);
     }
   }
-  const errors = diagnostics.filter((each) => each.severity === "error").length;
   if (errors > 1) terminal.error(joinLines([formatPlural(errors, "error")]));
 }
 

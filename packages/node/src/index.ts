@@ -2,4 +2,4 @@
 export { createIncludeLoader, type IncludeLoader } from "./include-loader.ts";
 export { type InputLine, readLines } from "./read-lines.ts";
 export { type FileReadOptions, type FileReadResult, readSourceFile, readSourceFiles } from "./read-source.ts";
-export { createTextSink, describeWriteFailure, type TextSink, writeTextFile } from "./write-text.ts";
+export { describeWriteFailure, openTextSink, type TextSink, writeTextFile } from "./write-text.ts";

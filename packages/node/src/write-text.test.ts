@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createTextSink, writeTextFile } from "./write-text.ts";
+import { openTextSink, writeTextFile } from "./write-text.ts";
 
 let folder = "";
 beforeAll(() => {
@@ -23,13 +23,13 @@ describe("writeTextFile", () => {
   });
 });
 
-describe("createTextSink", () => {
+describe("openTextSink", () => {
   it("keeps the order of many pieces", () => {
     const path = join(folder, "many.txt");
-    const { sink } = createTextSink(path);
+    const sink = openTextSink(path);
     const pieces = Array.from({ length: 20_000 }, (_, index) => `line ${index}\n`);
-    for (const piece of pieces) sink?.write(piece);
-    sink?.close();
+    for (const piece of pieces) sink.write(piece);
+    sink.close();
     expect(readFileSync(path, "utf8")).toBe(pieces.join(""));
   });
 });

@@ -48,23 +48,22 @@ function writeAll(descriptor: number, text: string): void {
   }
 }
 
-/** Opens `path` for writing, making its folders; `-` is standard output. */
-export function createTextSink(path: string): { readonly sink?: TextSink; readonly diagnostic?: Diagnostic } {
-  let descriptor: number;
-  try {
-    if (path !== "-") mkdirSync(dirname(path), { recursive: true });
-    descriptor = path === "-" ? 1 : openSync(path, "w");
-  } catch (error) {
-    return { diagnostic: describeWriteFailure(path, error) };
-  }
+/**
+ * Opens `path` for writing, making its folders; `-` is standard output. Opening and writing throw what the file system
+ * says; `describeWriteFailure` makes a diagnostic of it.
+ */
+export function openTextSink(path: string): TextSink {
+  if (path !== "-") mkdirSync(dirname(path), { recursive: true });
+  const descriptor = path === "-" ? 1 : openSync(path, "w");
   let pending: string[] = [];
   let pendingLength = 0;
   const flush = (): void => {
-    if (pendingLength > 0) writeAll(descriptor, pending.join(""));
+    const text = pending.join("");
     pending = [];
     pendingLength = 0;
+    if (text !== "") writeAll(descriptor, text);
   };
-  const sink: TextSink = {
+  return {
     write(text) {
       pending.push(text);
       pendingLength += text.length;
@@ -75,14 +74,12 @@ export function createTextSink(path: string): { readonly sink?: TextSink; readon
       if (descriptor !== 1) closeSync(descriptor);
     },
   };
-  return { sink };
 }
 
 /** Writes a whole text; the diagnostic says why not, where it failed. */
 export function writeTextFile(path: string, text: string): Diagnostic | undefined {
-  const { sink, diagnostic } = createTextSink(path);
-  if (sink === undefined) return diagnostic;
   try {
+    const sink = openTextSink(path);
     sink.write(text);
     sink.close();
     return undefined;

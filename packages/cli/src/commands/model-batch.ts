@@ -35,15 +35,25 @@ export async function runBatch(
   const name = path === "-" ? "<stdin>" : path;
   const progress = startProgress(terminal, "model --batch");
   const tally = { done: 0, invalid: 0, wrong: 0, bytes: 0 };
-  const interruption = watchInterruption(() => progress.finish());
+  let stopWaiting = (): void => {};
+  // A line may be long in coming (someone types it): an interruption does not wait for it.
+  const stopped = new Promise<undefined>((resolve) => {
+    stopWaiting = () => resolve(undefined);
+  });
+  const interruption = watchInterruption(() => {
+    progress.finish();
+    stopWaiting();
+  });
   const answer = (result: BatchResult): void => {
     tally.done += 1;
     if (!result.valid) tally[result.reason === "spec" ? "wrong" : "invalid"] += 1;
     terminal.out(`${JSON.stringify(result)}\n`);
   };
   let turnStarted = performance.now();
-  for await (const line of lines) {
-    if (interruption.requested) break;
+  for (;;) {
+    const next = await Promise.race([lines.next(), stopped]);
+    if (next === undefined || next.done === true || interruption.requested) break;
+    const line = next.value;
     tally.bytes += (line.text?.length ?? 0) + 1;
     if (line.diagnostic !== undefined) answer(unreadableLine(line.diagnostic, name, line.number));
     else if ((line.text ?? "").trim() !== "") answer(evaluateLine(line.text ?? "", name, line.number, request));

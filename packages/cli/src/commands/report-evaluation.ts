@@ -1,10 +1,10 @@
-/** What `model` and `simulate` share: read, evaluate (aside where it is long), print, exit code. */
-import { runEvaluation } from "../background.ts";
+/** What `model` and `simulate` share: read, evaluate, print, exit code. */
 import { renderEvaluation } from "../evaluation-report.ts";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_INVALID_MAPPING, EXIT_WRONG_INPUT } from "../exit-codes.ts";
 import type { SharedOptions } from "../options.ts";
 import { chooseEnergyTable, readFiles, specFrom } from "../pipeline.ts";
 import { diagnosticsOf, printDiagnostics } from "../print-diagnostics.ts";
+import { runEvaluation } from "../run-evaluation.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface EvaluationKind {
@@ -44,7 +44,9 @@ export async function reportEvaluation(
   if (failure !== undefined) return EXIT_WRONG_INPUT;
   if (options.json !== true && !silent && result.spec !== undefined) {
     const how = kind.method === "walk" ? "simulated" : "modelled";
-    terminal.out(renderEvaluation(result.spec, evaluation, { columns: terminal.columns, styles: terminal.styles, how }));
+    terminal.out(
+      renderEvaluation(result.spec, evaluation, { columns: terminal.columns, styles: terminal.styles, how }),
+    );
   }
   return EXIT_DONE;
 }

@@ -12,7 +12,11 @@ export interface AttributeRule {
   readonly above?: boolean;
 }
 
-function rule(names: string, type: AttributeRule["type"], range: { min?: number; above?: boolean } = {}): AttributeRule {
+function rule(
+  names: string,
+  type: AttributeRule["type"],
+  range: { min?: number; above?: boolean } = {},
+): AttributeRule {
   return { names: names.split(" "), type, ...range };
 }
 

@@ -194,7 +194,8 @@ function withDefaults(draft: ComponentDraft, form: "subtree" | "nodes", words: W
   if (draft.fanoutOf !== undefined) return draft.attributes;
   const has = (key: string): boolean => Object.hasOwn(draft.attributes, key);
   const extra: [string, Attribute][] = [];
-  if (form === "nodes" && !has("n_banks") && !has("num_banks")) extra.push(["n_banks", { value: 2, origin: "default" }]);
+  if (form === "nodes" && !has("n_banks") && !has("num_banks"))
+    extra.push(["n_banks", { value: 2, origin: "default" }]);
   if (!has("block_size")) extra.push(["block_size", { value: words.blockSize, origin: "computed" }]);
   if (!has("cluster_size")) extra.push(["cluster_size", { value: words.clusterSize, origin: "computed" }]);
   if (!["word_bits", "word_width", "datawidth"].some(has)) {

@@ -139,7 +139,13 @@ export function attributeConflict(span: Span, name: string, key: string, other: 
   };
 }
 
-export function widthMismatch(span: Span, name: string, width: number, parts: string, related: Span | undefined): Diagnostic {
+export function widthMismatch(
+  span: Span,
+  name: string,
+  width: number,
+  parts: string,
+  related: Span | undefined,
+): Diagnostic {
   return {
     code: "width-mismatch",
     severity: "error",

@@ -5,8 +5,8 @@
  */
 import type { Report } from "../text/diagnostic.ts";
 import type { Architecture, ComputeLevel, StorageLevel } from "./architecture.ts";
-import { MESH_ATTRIBUTES } from "./attribute-schema.ts";
 import type { AttributeReader } from "./attribute-reader.ts";
+import { MESH_ATTRIBUTES } from "./attribute-schema.ts";
 import type { ComponentDraft } from "./component-draft.ts";
 import { meshMismatch } from "./errors.ts";
 

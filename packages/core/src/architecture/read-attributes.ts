@@ -5,8 +5,9 @@
  * plain word where nothing of that name exists (`type: LPDDR4`). `45nm`, `"45nm"` and 45 are all the number 45 under
  * `technology`.
  */
-import { asMap } from "../spec/fields.ts";
+
 import { type AttributeSource, evaluateAttributes, type Scope, toExpression } from "../spec/expressions.ts";
+import { asMap } from "../spec/fields.ts";
 import type { Report } from "../text/diagnostic.ts";
 import { nearestWord } from "../text/nearest-word.ts";
 import { normalizeKey } from "../yaml/access.ts";
@@ -30,7 +31,11 @@ export interface AttributeContext {
 }
 
 /** The attributes written in `node`, without the inherited ones. */
-export function readOwnAttributes(node: LocatedNode | undefined, context: AttributeContext, report: Report): Attributes {
+export function readOwnAttributes(
+  node: LocatedNode | undefined,
+  context: AttributeContext,
+  report: Report,
+): Attributes {
   if (!node || (node.kind === "scalar" && node.value === null)) return NO_ATTRIBUTES;
   const map = asMap(node, `attributes of ${context.owner}`, report);
   if (!map) return NO_ATTRIBUTES;

@@ -71,11 +71,24 @@ export function readNodes(nodes: LocatedNode, scope: Scope, variables: Attribute
   };
   walkList(nodes, [], [], state);
   const { drafts, systemAttributes, nodeConstraints, groups } = state;
-  return { form: "nodes", drafts, systemAttributes, nodeConstraints, parallelGroups: groups, containers: state.containerNames };
+  return {
+    form: "nodes",
+    drafts,
+    systemAttributes,
+    nodeConstraints,
+    parallelGroups: groups,
+    containers: state.containerNames,
+  };
 }
 
-function walkList(nodes: LocatedNode, parallel: readonly ParallelPlace[], branches: readonly Branch[], state: WalkState): void {
-  for (const node of asList(nodes, "nodes", state.report)?.items ?? []) walkNode(node, parallel, branches, false, state);
+function walkList(
+  nodes: LocatedNode,
+  parallel: readonly ParallelPlace[],
+  branches: readonly Branch[],
+  state: WalkState,
+): void {
+  for (const node of asList(nodes, "nodes", state.report)?.items ?? [])
+    walkNode(node, parallel, branches, false, state);
 }
 
 /** `isPeer`: the node is itself a member of a `!Parallel`. */
@@ -92,7 +105,7 @@ function walkNode(
     return;
   }
   if (!NODE_TAGS.includes(node.tag)) {
-    report(unknownTag(node.span, node.tag, NODE_TAGS, nearestWord(node.tag, NODE_TAGS)));
+    report(unknownTag(tagSpan(node, node.tag), node.tag, NODE_TAGS, nearestWord(node.tag, NODE_TAGS)));
     return;
   }
   if (node.tag === "!Nothing" && isNull(node)) return;
@@ -122,7 +135,19 @@ function walkNode(
   }
 }
 
-function walkParallel(map: LocatedMap, parallel: readonly ParallelPlace[], outer: readonly Branch[], state: WalkState): void {
+/** The place of a tag, which stands before its node. */
+function tagSpan(node: LocatedNode, tag: string): Span {
+  const { source, from } = node.span;
+  const at = source.text.lastIndexOf(tag, from);
+  return at < 0 ? node.span : { source, from: at, to: at + tag.length };
+}
+
+function walkParallel(
+  map: LocatedMap,
+  parallel: readonly ParallelPlace[],
+  outer: readonly Branch[],
+  state: WalkState,
+): void {
   const fields = readFields(map, { owner: "a !Parallel", allowed: BRANCH_KEYS, required: ["nodes"] }, state.report);
   const list = fields.get("nodes")?.value;
   const group = state.groups.length;
@@ -144,7 +169,11 @@ function walkContainer(map: LocatedMap, isPeer: boolean, branches: readonly Bran
   const name = readName(fields, state);
   state.containerNames.push(name);
   const inherited = inheritAttributes(state.containers, state.variables);
-  const own = readOwnAttributes(fields.get("attributes")?.value, { owner: name, inherited, scope: state.scope }, report);
+  const own = readOwnAttributes(
+    fields.get("attributes")?.value,
+    { owner: name, inherited, scope: state.scope },
+    report,
+  );
   if (isPeer && fields.has("spatial")) report(spatialInParallel(map.span, name));
   state.containers = inheritAttributes(own, state.containers);
   if (!state.seenNode) {
@@ -185,7 +214,11 @@ function walkComponent(
     applyFanout(name, fanout, constraints, fields, map, state);
   }
   const inherited = inheritAttributes(state.containers, state.variables);
-  const own = readOwnAttributes(fields.get("attributes")?.value, { owner: name, inherited, scope: state.scope }, report);
+  const own = readOwnAttributes(
+    fields.get("attributes")?.value,
+    { owner: name, inherited, scope: state.scope },
+    report,
+  );
   for (const key of ["meshX", "meshY", "instances"]) {
     const attribute = own[key];
     if (attribute?.span) report(meshAttributeIgnored(attribute.span, name, key));

@@ -32,7 +32,13 @@ export const COMPONENT_KEYS: readonly string[] = [
 ];
 
 /** Walks the tree below `root`, whose `subtree` key is known to exist. `variables` are inherited by everything. */
-export function readSubtree(root: LocatedMap, fields: Fields, scope: Scope, variables: Attributes, report: Report): DraftTree {
+export function readSubtree(
+  root: LocatedMap,
+  fields: Fields,
+  scope: Scope,
+  variables: Attributes,
+  report: Report,
+): DraftTree {
   const drafts: ComponentDraft[] = [];
   let systemAttributes: Attributes = NO_ATTRIBUTES;
   let inherited = inheritAttributes(

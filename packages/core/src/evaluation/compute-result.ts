@@ -3,7 +3,9 @@
  *
  *   computes   operations of one instance x instances at work
  *   cycles     operations / instances at work; with imperfect factors Timeloop takes the product of the full temporal
- *              bounds instead, as if every iteration were a full one
+ *              bounds instead, as if every iteration were a full one; times the cycles that one operation takes
+ *              (tilewright's extension; Timeloop knows only 1)
+ *   leakage    only under `exact`: Timeloop's compute units do not leak
  */
 import type { ComputeLevel } from "../architecture/architecture.ts";
 import type { ComputeActionEnergies } from "../energy/action-energy.ts";
@@ -35,4 +37,10 @@ export function computeResult(
     leakagePj: 0,
     areaUm2: areaPerInstanceUm2 * level.instances,
   };
+}
+
+/** The same level with the leakage of its units at work over the whole run. */
+export function withComputeLeakage(result: ComputeResult, leakPj: number, totalCycles: number): ComputeResult {
+  const leakagePj = leakPj * totalCycles * result.utilizedInstances;
+  return { ...result, leakagePj, energyPj: result.energyPj + leakagePj };
 }

@@ -6,6 +6,8 @@
 /** Compulsory traffic of one data space: every word of it once. */
 export interface CompulsoryTraffic {
   readonly total: number;
+  /** The same in whole bytes, at the word widths of the outermost level. */
+  readonly bytes: number;
   /** By data space name. */
   readonly dataSpaces: Readonly<Record<string, number>>;
 }
@@ -15,6 +17,8 @@ export interface LevelIntensity {
   readonly name: string;
   /** Words read, filled and updated, over all instances. */
   readonly scalarAccesses: number;
+  /** The same in whole bytes. */
+  readonly bytes: number;
   /** Operations per byte that passes this level; absent where nothing does. */
   readonly opsPerByte?: number;
   /** Words that the data spaces kept here have at least to move: each word once. */

@@ -1,5 +1,6 @@
 /** Messages of the evaluation: why a mapping is not valid on an architecture. */
 import type { Diagnostic } from "../text/diagnostic.ts";
+import { nearestWord } from "../text/nearest-word.ts";
 import type { Span } from "../text/source.ts";
 
 const at = (span: Span | undefined): { span?: Span } => (span === undefined ? {} : { span });
@@ -86,5 +87,117 @@ export function countTooLarge(what: string): Diagnostic {
     severity: "error",
     message: `${what} is more than 2^53: the counts would not be exact`,
     hint: "evaluate a smaller problem, or a part of it",
+  };
+}
+
+function named(what: string, name: string, known: readonly string[]): string {
+  const nearest = nearestWord(name, known);
+  const list = known.length === 0 ? `the architecture has no ${what}` : `there is: ${known.join(", ")}`;
+  return nearest === undefined ? list : `did you mean "${nearest}"? ${list}`;
+}
+
+export function unknownNetwork(
+  level: string,
+  key: string,
+  name: string,
+  known: readonly string[],
+  span?: Span,
+): Diagnostic {
+  return {
+    code: "unknown-network",
+    severity: "error",
+    message: `"${level}" names "${name}" as its ${key}, but the architecture has no such network`,
+    ...at(span),
+    hint: named("network component", name, known),
+  };
+}
+
+export function networkEndsDiffer(
+  outer: string,
+  outerKey: string,
+  outerName: string | undefined,
+  inner: string,
+  innerKey: string,
+  innerName: string | undefined,
+  span?: Span,
+): Diagnostic {
+  const says = (level: string, key: string, name: string | undefined): string =>
+    name === undefined ? `"${level}" gives no ${key}` : `"${level}" says ${key}: ${name}`;
+  const name = outerName ?? innerName ?? "";
+  return {
+    code: "network-ends-differ",
+    severity: "error",
+    message: `${says(outer, outerKey, outerName)}, but ${says(inner, innerKey, innerName)}: a network joins both ends`,
+    ...at(span),
+    hint: `write ${outerKey}: ${name} at "${outer}" and ${innerKey}: ${name} at "${inner}", or neither`,
+  };
+}
+
+export function networkUnused(name: string, span?: Span): Diagnostic {
+  return {
+    code: "network-unused",
+    severity: "warning",
+    message: `no level names the network "${name}": nothing passes through it`,
+    ...at(span),
+    hint: "name it with network_read and network_update at the level outside, network_fill and network_drain inside",
+  };
+}
+
+export function reductionTreeInwards(name: string, span?: Span): Diagnostic {
+  return {
+    code: "reduction-tree-inwards",
+    severity: "error",
+    message: `the reduction tree "${name}" is named for words going inwards, it can only carry results outwards`,
+    ...at(span),
+    hint: "name it with network_update and network_drain (network_result at the compute level) only",
+  };
+}
+
+export function networkActionMissing(name: string, span?: Span): Diagnostic {
+  return {
+    code: "network-action-missing",
+    severity: "error",
+    message: `the multicast network "${name}" does not say which action of the energy table pays for a transfer`,
+    ...at(span),
+    hint: "give it action_name, the name of an action in its table",
+  };
+}
+
+export function networkArgumentMissing(name: string, span?: Span): Diagnostic {
+  return {
+    code: "network-argument-missing",
+    severity: "error",
+    message: `the energy table lists transfers of "${name}" by arguments, but not which of them is the fan-out`,
+    ...at(span),
+    hint: "give the network multicast_factor_argument, the name of that argument",
+  };
+}
+
+export function fanoutWithoutEnergy(name: string, multicast: number): Diagnostic {
+  return {
+    code: "fanout-without-energy",
+    severity: "warning",
+    message: `the energy table of "${name}" has no transfer to ${multicast} receivers: these transfers are left at 0`,
+    hint: `add an entry for ${multicast} receivers to its action`,
+  };
+}
+
+export function distributedMulticast(name: string, span?: Span): Diagnostic {
+  return {
+    code: "distributed-multicast",
+    severity: "warning",
+    message: `"${name}" asks for distributed multicast (M:N): it is counted as 1:N, each word from the instance that holds it`,
+    ...at(span),
+    hint: 'network_type "1:N" says the same',
+  };
+}
+
+export function unknownPowerGate(level: string, gate: string, known: readonly string[], span?: Span): Diagnostic {
+  return {
+    code: "unknown-power-gate",
+    severity: "error",
+    message: `"${level}" is power-gated at "${gate}", which is no storage level`,
+    ...at(span),
+    hint: named("other storage level", gate, known),
   };
 }

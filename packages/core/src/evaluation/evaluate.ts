@@ -1,29 +1,22 @@
 /**
  * From a spec to its evaluation, in order:
  *
- *   1 validity   factors (by the reader), fan-out, capacity          validity.ts
- *   2 accesses   nest analysis under the chosen semantics            nest/
- *   3 counters   reads, fills, updates of every level                nest/counters.ts
- *   4 levels     energy, bandwidth, cycles, leakage                  compute-result.ts, storage-result.ts
- *   5 networks   ingresses, reductions, hops                         network-result.ts
- *   6 totals     cycles, energy, utilization, EDP
+ *   1 validity   factors (by the reader), networks, fan-out, capacity   networks/connect-networks.ts, validity.ts
+ *   2 accesses   nest analysis under the chosen semantics               nest/
+ *   3 counters   reads, fills, updates of every level                   nest/counters.ts
+ *   4-7          levels, networks, totals, derived figures              assemble-evaluation.ts
  */
 import type { Architecture, StorageLevel } from "../architecture/architecture.ts";
-import { computeActionEnergies, storageActionEnergies } from "../energy/action-energy.ts";
-import type { AreaReferenceTable } from "../energy/reference-table.ts";
-import type { Mapping } from "../mapping/mapping.ts";
-import { analyzeNest, type NestMethod } from "../nest/analyze.ts";
+import { type NestMethod, startNestAnalysis } from "../nest/analyze.ts";
 import { buildLoopNest } from "../nest/loop-nest.ts";
+import type { WalkObserver } from "../nest/walk-observer.ts";
 import type { Spec, SpecResult } from "../spec/spec.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { diagnosticToJson } from "../text/diagnostic-json.ts";
-import { checkConservation } from "./conservation.ts";
-import { computeResult } from "./compute-result.ts";
-import { componentWithoutEnergy, noEnergyTable } from "./errors.ts";
-import type { Evaluation, InvalidEvaluation, InvalidReason, LevelResult, Semantics, ValidEvaluation } from "./evaluation.ts";
-import { networkResult } from "./network-result.ts";
-import { spatialExpansion } from "./spatial-expansion.ts";
-import { storageDemand, storageResult } from "./storage-result.ts";
+import { assembleEvaluation } from "./assemble-evaluation.ts";
+import { unknownPowerGate } from "./errors.ts";
+import type { Evaluation, InvalidEvaluation, InvalidReason, Semantics } from "./evaluation.ts";
+import { connectNetworks } from "./networks/connect-networks.ts";
 import { findInvalidities } from "./validity.ts";
 
 export interface EvaluateOptions {
@@ -33,6 +26,17 @@ export interface EvaluateOptions {
   readonly method?: NestMethod;
   /** Carried into the result. */
   readonly id?: string;
+  /** Told of every step of a walk, for traces. */
+  readonly observer?: WalkObserver;
+}
+
+/** An evaluation under way; only a walk takes more than one `advance`. */
+export interface EvaluationRun {
+  /** Fraction done, 0 to 1. */
+  readonly progress: () => number;
+  /** Works on for some time steps of the walk; true when complete. */
+  readonly advance: (steps: number) => boolean;
+  readonly result: () => Evaluation;
 }
 
 /** Evaluates what the reader returned: an invalid input becomes an invalid evaluation with all its diagnostics. */
@@ -46,6 +50,17 @@ export function evaluateSpecResult(result: SpecResult, options: EvaluateOptions 
 
 /** Evaluates a mapping. @param diagnostics notes and warnings of the reader, carried into the result */
 export function evaluate(spec: Spec, options: EvaluateOptions = {}, diagnostics: readonly Diagnostic[] = []): Evaluation {
+  const run = startEvaluation(spec, options, diagnostics);
+  run.advance(Number.POSITIVE_INFINITY);
+  return run.result();
+}
+
+/** Like `evaluate`, in steps: for progress and for stopping in between. */
+export function startEvaluation(
+  spec: Spec,
+  options: EvaluateOptions = {},
+  diagnostics: readonly Diagnostic[] = [],
+): EvaluationRun {
   const { architecture, workload, mapping } = spec;
   if (mapping === undefined) {
     const missing: Diagnostic = {
@@ -54,71 +69,51 @@ export function evaluate(spec: Spec, options: EvaluateOptions = {}, diagnostics:
       message: "the input has no mapping",
       hint: 'give a file with the key "mapping"',
     };
-    return invalid("spec", [...diagnostics, missing], options.id);
+    return refused(invalid("spec", [...diagnostics, missing], options.id));
   }
   // 1 validity
+  const connections = connectNetworks(architecture, spec.ert, spec.art);
+  const misconnections = [...connections.errors, ...powerGateErrors(architecture)];
+  if (misconnections.length > 0) {
+    return refused(invalid("spec", [...diagnostics, ...misconnections], options.id));
+  }
   const nest = buildLoopNest(mapping, workload);
   const invalidities = findInvalidities(architecture, workload, mapping, nest);
   const first = invalidities[0];
   if (first !== undefined) {
-    return invalid(first.reason, [...diagnostics, ...invalidities.map((i) => i.diagnostic)], options.id);
+    return refused(invalid(first.reason, [...diagnostics, ...invalidities.map((i) => i.diagnostic)], options.id));
   }
   // 2 accesses, 3 counters
   const semantics = options.semantics ?? "timeloop";
-  const analysis = analyzeNest(workload, nest, mapping, fanoutsOf(architecture), semantics, options.method ?? "closed-form");
-  const notes = [...diagnostics, ...analysis.notes, ...energyNotes(spec)];
-  // 4 levels
-  const compute = computeResult(
-    architecture.compute,
-    analysis.accesses.compute,
-    spatialExpansion(nest, -1),
-    computeActionEnergies(spec.ert, architecture.compute.name),
-    nest.imperfect && semantics === "timeloop",
-    areaOf(spec.art, architecture.compute.name),
-  );
-  const demands = architecture.storage.map((level, i) =>
-    storageDemand(level, analysis.counters[i] ?? [], spatialExpansion(nest, i), workload, compute.cycles),
-  );
-  const levelCycles = Math.max(compute.cycles, ...demands.map((demand) => demand.cycles));
-  const storage = demands.map((demand) =>
-    storageResult(
-      demand,
-      storageActionEnergies(spec.ert, demand.level.name),
-      workload,
-      levelCycles,
-      leakingInstances(demand.level, architecture, mapping, nest),
-      areaOf(spec.art, demand.level.name),
-    ),
-  );
-  // 5 networks
-  const components = [architecture.compute, ...architecture.storage];
-  const tileWidths = tileWidthsUm(architecture, spec.art);
-  const networks = architecture.storage.map((level, i) =>
-    networkResult(level, components[i]?.name ?? "", analysis.counters[i] ?? [], workload, tileWidths[i] ?? 0),
-  );
-  // 6 totals
-  const levels: LevelResult[] = [compute, ...storage];
-  const latency = architecture.storage.reduce((sum, l) => sum + l.networkFillLatency + l.networkDrainLatency, 0);
-  const cycles = levelCycles + latency;
-  const energyPj = sumOf(levels.map((l) => l.energyPj)) + sumOf(networks.map((n) => n.energyPj));
-  const evaluation: ValidEvaluation = {
-    schema: "tilewright/evaluation/1",
-    valid: true,
-    ...(options.id === undefined ? {} : { id: options.id }),
+  const started = startNestAnalysis({
+    workload,
+    nest,
+    mapping,
+    fanouts: fanoutsOf(architecture),
     semantics,
-    diagnostics: notes.map(diagnosticToJson),
-    computes: compute.computes,
-    cycles,
-    utilization: compute.computes / architecture.compute.instances / cycles,
-    energyPj,
-    areaUm2: sumOf(levels.map((l) => l.areaUm2)),
-    edpJouleCycles: (cycles * energyPj) / 1e12,
-    energySource: spec.ert?.source ?? "none",
-    levels,
-    networks,
+    method: options.method ?? "closed-form",
+    ...(options.observer === undefined ? {} : { observer: options.observer }),
+  });
+  if ("code" in started) return refused(invalid("spec", [...diagnostics, started], options.id));
+  return {
+    progress: started.progress,
+    advance: started.advance,
+    result: () =>
+      assembleEvaluation({
+        spec,
+        nest,
+        semantics,
+        analysis: started.analysis(),
+        connections,
+        diagnostics,
+        ...(options.id === undefined ? {} : { id: options.id }),
+      }),
   };
-  checkConservation(evaluation, spec);
-  return evaluation;
+}
+
+/** A run that is over before it began. */
+function refused(evaluation: InvalidEvaluation): EvaluationRun {
+  return { progress: () => 1, advance: () => true, result: () => evaluation };
 }
 
 function invalid(reason: InvalidReason, diagnostics: readonly Diagnostic[], id: string | undefined): InvalidEvaluation {
@@ -139,52 +134,12 @@ function fanoutsOf(architecture: Architecture): { x: number; y: number }[] {
   });
 }
 
-/**
- * Instances that leak: those in use, or, where several share a power gate, all that share a gate with one in use.
- */
-function leakingInstances(
-  level: StorageLevel,
-  architecture: Architecture,
-  mapping: Mapping,
-  nest: ReturnType<typeof buildLoopNest>,
-): number {
-  const utilized = (name: string): number => {
-    const i = architecture.storage.findIndex((candidate) => candidate.name === name);
-    const held = mapping.levels[i]?.keep.some((kept) => kept) ?? false;
-    const { x, y } = spatialExpansion(nest, i);
-    void held;
-    return Math.max(1, x * y);
-  };
-  const gate = level.powerGatedAt === undefined ? level.name : level.powerGatedAt;
-  const gateLevel = architecture.storage.find((candidate) => candidate.name === gate) ?? level;
-  const sharing = level.instances / Math.max(1, gateLevel.instances);
-  return sharing > 1 ? sharing * utilized(gateLevel.name) : utilized(level.name);
-}
-
-function areaOf(art: AreaReferenceTable | undefined, component: string): number {
-  return art?.areas.find((entry) => entry.component === component)?.areaUm2 ?? 0;
-}
-
-/** Side of the square that one child of each storage level occupies with everything inside it. */
-function tileWidthsUm(architecture: Architecture, art: AreaReferenceTable | undefined): number[] {
-  let area = areaOf(art, architecture.compute.name);
-  let instances = architecture.compute.instances;
-  return architecture.storage.map((level) => {
-    const width = Math.sqrt(area);
-    area = areaOf(art, level.name) + area * Math.floor(instances / level.instances);
-    instances = level.instances;
-    return width;
+function powerGateErrors(architecture: Architecture): Diagnostic[] {
+  const names = architecture.storage.map(({ name }) => name);
+  return architecture.storage.flatMap((level) => {
+    const gate = level.powerGatedAt;
+    if (gate === undefined || names.includes(gate)) return [];
+    const span = level.attributes["power_gated_at"]?.span ?? level.span;
+    return [unknownPowerGate(level.name, gate, names, span)];
   });
-}
-
-function energyNotes(spec: Spec): Diagnostic[] {
-  const { ert } = spec;
-  if (ert === undefined) return [noEnergyTable()];
-  const named = new Set(ert.components.map((entry) => entry.component));
-  const components = [spec.architecture.compute, ...spec.architecture.storage.filter((level) => !level.virtual)];
-  return components.filter(({ name }) => !named.has(name)).map(({ name }) => componentWithoutEnergy(name, ert.source));
-}
-
-function sumOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }

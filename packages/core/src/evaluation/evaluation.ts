@@ -122,6 +122,8 @@ export interface NetworkResult {
   /** Whether it stands in for a network that the architecture does not name. */
   readonly inferred: boolean;
   readonly wordBits: number;
+  /** Energy of a bit over a millimetre, where anybody says. */
+  readonly wirePjPerBitMm?: number;
   /** Cycles added to the whole run, once. */
   readonly fillLatency: number;
   readonly drainLatency: number;

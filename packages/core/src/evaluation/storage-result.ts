@@ -1,20 +1,24 @@
 /**
  * One storage level's figures from its counters: energy, leakage, bandwidth demand and throttling.
  *
- *   vector accesses   ceil(scalar accesses / block size), by action
+ *   vector accesses   ceil(scalar accesses / block size), by action (see word-widths.ts for words of other widths)
  *   cluster           instances that share one wide access; its energy is spread over the instances at work in it
  *   throttling        least of bandwidth / demand over read, write and shared ports, at most 1
  *   cycles            ceil(compute cycles / throttling)
+ *   leakage           pJ of an instance and cycle x all cycles of the run x instances under power (power-gating.ts)
  *
  * Source: Timeloop (NVlabs/timeloop at 4cf6d4c), src/model/buffer.cpp, dense case, restated. Its public build costs
  * temporal reductions nothing, and address generations nothing unless `addr_gen_energy` is given.
  */
 import type { StorageLevel } from "../architecture/architecture.ts";
-import type { StorageActionEnergies } from "../energy/action-energy.ts";
 import type { DataSpaceCounters } from "../nest/counters.ts";
 import type { Workload } from "../workload/workload.ts";
-import type { DataSpaceResult, StorageResult } from "./evaluation.ts";
+import { numberAttribute } from "./attribute-value.ts";
+import type { BandwidthPort, DataSpaceResult, StorageResult } from "./evaluation.ts";
+import type { StorageCosts } from "./level-costs.ts";
+import type { PowerGating } from "./power-gating.ts";
 import type { SpatialExpansion } from "./spatial-expansion.ts";
+import { levelWordsPerWord, occupiedLevelWords, vectorAccesses } from "./word-widths.ts";
 
 /** Everything about one level that does not need to know the other levels' cycles. */
 export interface StorageDemand {
@@ -23,6 +27,8 @@ export interface StorageDemand {
   readonly expansion: SpatialExpansion;
   readonly throttling: number;
   readonly cycles: number;
+  /** Demand over bandwidth at the port nearest to its limit (above 1 the level stalls); absent without any limit. */
+  readonly tightest?: { readonly port: BandwidthPort; readonly load: number };
   /** Words per cycle and instance after throttling, by data space. */
   readonly readRates: readonly number[];
   readonly writeRates: readonly number[];
@@ -39,54 +45,62 @@ export function storageDemand(
   const write: number[] = [];
   counters.forEach((c, d) => {
     const scale = bandwidthScale(level, workload, d);
+    const wordShare = levelWordsPerWord(level, workload.dataSpaces[d]?.name ?? "");
     // Spatially imperfect mappings leave instances idle part of the time: demand is of the average instance.
     const idle = (expansion.x * expansion.y) / c.utilizedInstances;
     const rate = (words: number): number =>
-      c.tileSize === 0 ? 0 : (Math.ceil(words / idle) / computeCycles) * scale;
+      c.tileSize === 0 ? 0 : (Math.ceil(words / idle) / computeCycles) * scale * wordShare;
     read.push(rate(c.reads));
     write.push(rate(c.fills + c.updates));
   });
   const reads = total(read);
   const writes = total(write);
   let throttling = 1;
-  const limit = (bandwidth: number | undefined, demand: number): void => {
-    if (bandwidth !== undefined && bandwidth < demand) throttling = Math.min(throttling, bandwidth / demand);
+  let tightest: StorageDemand["tightest"];
+  const limit = (port: BandwidthPort, bandwidth: number | undefined, demand: number): void => {
+    if (bandwidth === undefined) return;
+    const load = demand / bandwidth;
+    if (tightest === undefined || load > tightest.load) tightest = { port, load };
+    if (bandwidth < demand) throttling = Math.min(throttling, bandwidth / demand);
   };
-  limit(level.readBandwidth, reads);
-  limit(level.writeBandwidth, writes);
-  limit(level.sharedBandwidth, reads + writes);
+  limit("read", level.readBandwidth, reads);
+  limit("write", level.writeBandwidth, writes);
+  limit("shared", level.sharedBandwidth, reads + writes);
   return {
     level,
     counters,
     expansion,
     throttling,
     cycles: Math.ceil(computeCycles / throttling),
+    ...(tightest !== undefined && { tightest }),
     readRates: read.map((rate) => rate * throttling),
     writeRates: write.map((rate) => rate * throttling),
   };
 }
 
-/** @param leakingInstances instances that leak in every cycle (those not power-gated) */
+/** @param totalCycles of the slowest level: that long everything leaks */
 export function storageResult(
   demand: StorageDemand,
-  energies: StorageActionEnergies,
+  costs: StorageCosts,
+  gating: PowerGating,
   workload: Workload,
   totalCycles: number,
-  leakingInstances: number,
   areaPerInstanceUm2: number,
 ): StorageResult {
   const { level } = demand;
   const dataSpaces: Record<string, DataSpaceResult> = Object.create(null) as Record<string, DataSpaceResult>;
   let energyPj = 0;
-  let utilizedCapacity = 0;
+  const tiles: { name: string; words: number }[] = [];
   demand.counters.forEach((c, d) => {
-    utilizedCapacity += c.tileSize;
+    const name = workload.dataSpaces[d]?.name ?? `${d}`;
+    tiles.push({ name, words: c.tileSize });
     if (!c.kept) return;
-    const result = dataSpaceResult(demand, c, d, energies, workload);
+    const result = dataSpaceResult(demand, c, d, costs, workload);
     energyPj += result.energyPj + result.temporalReductionEnergyPj + result.addressGenerationEnergyPj;
-    dataSpaces[workload.dataSpaces[d]?.name ?? `${d}`] = result;
+    dataSpaces[name] = result;
   });
-  const leakagePj = energies.leakPj * totalCycles * leakingInstances;
+  const { leakPj } = costs.actions;
+  const leakagePj = leakPj * totalCycles * gating.leakingInstances;
   return {
     kind: "storage",
     name: level.name,
@@ -99,8 +113,12 @@ export function storageResult(
     clusterSize: level.clusterSize,
     ...(level.sizeWords === undefined ? {} : { sizeWords: level.sizeWords }),
     ...(level.effectiveSizeWords === undefined ? {} : { effectiveSizeWords: level.effectiveSizeWords }),
-    utilizedCapacity,
-    vectorAccessEnergyPj: energies.dearestPj / level.clusterSize,
+    utilizedCapacity: occupiedLevelWords(level, tiles),
+    vectorAccessEnergyPj: costs.vectorAccessPj,
+    vectorAccessEnergySource: costs.source,
+    leakPerInstanceCyclePj: leakPj,
+    instancesSharingPowerGate: gating.instancesSharingPowerGate,
+    nonPowerGatedUtilization: gating.nonPowerGatedUtilization,
     leakagePj,
     energyPj: energyPj + leakagePj,
     areaUm2: areaPerInstanceUm2 * level.instances,
@@ -112,11 +130,12 @@ function dataSpaceResult(
   demand: StorageDemand,
   c: DataSpaceCounters,
   d: number,
-  energies: StorageActionEnergies,
+  costs: StorageCosts,
   workload: Workload,
 ): DataSpaceResult {
   const { level, expansion } = demand;
-  const vectors = (words: number): number => Math.ceil(words / level.blockSize);
+  const energies = costs.actions;
+  const vectors = (words: number): number => vectorAccesses(level, workload.dataSpaces[d]?.name ?? "", words);
   const clusterEnergyPj =
     vectors(c.reads) * energies.readPj + vectors(c.fills) * energies.fillPj + vectors(c.updates) * energies.updatePj;
   const instancesNeeded = expansion.x * expansion.y;
@@ -139,6 +158,7 @@ function dataSpaceResult(
     temporalReductions: c.temporalReductions,
     addressGenerations,
     energyPj: instanceEnergyPj * c.utilizedInstances,
+    energyPerInstancePj: instanceEnergyPj,
     energyPerScalarAccessPj: accesses === 0 ? 0 : instanceEnergyPj / accesses,
     temporalReductionEnergyPj: 0,
     addressGenerationEnergyPj: Math.max(0, addressEnergyPj) * addressGenerations * clusters,
@@ -147,12 +167,6 @@ function dataSpaceResult(
     writeWordsPerCycle: writeRate,
     sharedWordsPerCycle: readRate + writeRate,
   };
-}
-
-/** A numeric attribute of a component, where it has one. */
-export function numberAttribute(level: { readonly attributes: StorageLevel["attributes"] }, key: string): number | undefined {
-  const value = Object.hasOwn(level.attributes, key) ? level.attributes[key]?.value : undefined;
-  return typeof value === "number" ? value : undefined;
 }
 
 function bandwidthScale(level: StorageLevel, workload: Workload, d: number): number {

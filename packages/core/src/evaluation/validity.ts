@@ -9,6 +9,7 @@ import type { Workload } from "../workload/workload.ts";
 import { capacityExceeded, countTooLarge, fanoutExceeded, heldNowhere, utilizationTooLow } from "./errors.ts";
 import type { InvalidReason } from "./evaluation.ts";
 import { spatialExpansion } from "./spatial-expansion.ts";
+import { occupiedLevelWords } from "./word-widths.ts";
 
 export interface Invalidity {
   readonly reason: InvalidReason;
@@ -69,7 +70,7 @@ function findCapacityProblems(
     const parts = sets
       .map((set, d) => ({ name: workload.dataSpaces[d]?.name ?? "", words: pointSetSize(set), kept: levelMapping?.keep[d] }))
       .filter((part) => part.kept);
-    const needed = parts.reduce((sum, part) => sum + part.words, 0);
+    const needed = occupiedLevelWords(level, parts);
     const span = levelMapping?.span ?? mapping.span;
     const least = level.effectiveSizeWords * level.minUtilization;
     if (needed > level.effectiveSizeWords) {

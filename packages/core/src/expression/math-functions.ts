@@ -167,6 +167,7 @@ function product(args: readonly Value[]): Value {
 function distance(args: readonly Value[]): number {
   const [p = [], q = []] = args.map((argument) => itemsOf("dist", argument).map((item) => float("dist", item)));
   if (p.length !== q.length) throw new FaultError(wrongType("dist() needs two points of one size", "add coordinates"));
+  if (p.length > 1000) throw new FaultError(tooLarge("dist() of points with more than 1000 coordinates"));
   return Math.hypot(...p.map((x, i) => x - (q[i] ?? 0)));
 }
 

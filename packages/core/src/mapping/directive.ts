@@ -56,7 +56,8 @@ const SEARCH_KEYS = [
 /** Keys that a directive of `type` may have in a mapping. */
 export function directiveKeys(type: "temporal" | "spatial" | "dataspace"): readonly string[] {
   if (type === "temporal") return [...LOOP_KEYS, "no_temporal_reuse", "rmw_first_update"];
-  if (type === "spatial") return [...LOOP_KEYS, "split", "no_multicast", "no_multicast_no_reduction", "no_link_transfer"];
+  if (type === "spatial")
+    return [...LOOP_KEYS, "split", "no_multicast", "no_multicast_no_reduction", "no_link_transfer"];
   return ["target", "type", "keep", "bypass", "keep_only", "bypass_only", "no_coalesce"];
 }
 
@@ -129,7 +130,10 @@ export function readKeepDirective(
   const keep = read("keep");
   const bypass = read("bypass");
   // `keep_only: [A]` is keep A and bypass the rest; `bypass_only` the other way round.
-  for (const [only, mine, others] of [["keep_only", keep, bypass], ["bypass_only", bypass, keep]] as const) {
+  for (const [only, mine, others] of [
+    ["keep_only", keep, bypass],
+    ["bypass_only", bypass, keep],
+  ] as const) {
     const node = fields.get(only)?.value;
     if (!node) continue;
     const named = readDataSpaces(node, only, workload, report);
@@ -142,8 +146,10 @@ export function readKeepDirective(
 }
 
 function isEmpty(node: LocatedNode): boolean {
-  return (node.kind === "scalar" && (node.value === null || node.raw.trim() === "")) ||
-    (node.kind === "list" && node.items.length === 0);
+  return (
+    (node.kind === "scalar" && (node.value === null || node.raw.trim() === "")) ||
+    (node.kind === "list" && node.items.length === 0)
+  );
 }
 
 /** A list of data spaces, or one name, or `*` for all of them. */

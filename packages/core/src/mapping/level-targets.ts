@@ -14,7 +14,9 @@ import type { LevelId } from "./mapping.ts";
 export type DirectiveKind = "temporal" | "spatial" | "dataspace";
 
 /** A level, or a container without fan-out, at which only factors of 1 make sense. */
-export type Target = { readonly kind: "level"; readonly level: LevelId } | { readonly kind: "nowhere"; readonly name: string };
+export type Target =
+  | { readonly kind: "level"; readonly level: LevelId }
+  | { readonly kind: "nowhere"; readonly name: string };
 
 /** Finds levels for directives. */
 export class LevelTargets {

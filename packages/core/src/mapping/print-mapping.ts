@@ -22,7 +22,12 @@ export function printMapping(mapping: Mapping, architecture: Architecture, workl
   return `${lines.join("\n")}\n`;
 }
 
-function printLevel(level: LevelMapping, storage: StorageLevel, architecture: Architecture, workload: Workload): string[] {
+function printLevel(
+  level: LevelMapping,
+  storage: StorageLevel,
+  architecture: Architecture,
+  workload: Workload,
+): string[] {
   const nodes = architecture.form === "nodes";
   const lines: string[] = [];
   const { reuse } = level;
@@ -44,7 +49,14 @@ function printLevel(level: LevelMapping, storage: StorageLevel, architecture: Ar
   if (!(nodes && storage.virtual)) {
     lines.push(`  - target: ${word(storage.name)}`, `    type: ${nodes ? "dataspace" : "bypass"}`);
     lines.push(`    keep: ${list(namesWhere(level.keep, workload))}`);
-    lines.push(`    bypass: ${list(namesWhere(level.keep.map((kept) => !kept), workload))}`);
+    lines.push(
+      `    bypass: ${list(
+        namesWhere(
+          level.keep.map((kept) => !kept),
+          workload,
+        ),
+      )}`,
+    );
     lines.push(...flags("no_coalesce", reuse.noCoalesce));
   }
   return lines;

@@ -6,8 +6,9 @@
  *     3 loops        factors and orders, the mapping's over the constraints'; what is missing is 1 and outermost
  *     4 product      the factors of each dimension must make its size
  */
-import type { ArchitectureReading } from "../architecture/read-architecture.ts";
+
 import { fanoutBelow } from "../architecture/mesh.ts";
+import type { ArchitectureReading } from "../architecture/read-architecture.ts";
 import { missingKey } from "../spec/errors.ts";
 import { asList, asMap, asScalar, scalarText, startOf } from "../spec/fields.ts";
 import type { Report } from "../text/diagnostic.ts";
@@ -155,8 +156,9 @@ class MappingReader {
       if (level < 0) continue;
       for (const kind of ["temporal", "spatial", "dataspace"] as const) {
         const node = getValue(constraints, kind);
-        if (!node || node.kind !== "map") continue;
-        if (kind === "spatial" ? this.#targets.hasFanout(level) : !virtual) this.#store(node, kind, level, "constraint");
+        if (node?.kind !== "map") continue;
+        if (kind === "spatial" ? this.#targets.hasFanout(level) : !virtual)
+          this.#store(node, kind, level, "constraint");
       }
     }
   }
@@ -180,7 +182,12 @@ class MappingReader {
     const levels = [...this.#given.keys()];
     const silent = levels.filter((level) => Object.keys(this.#given[level] ?? {}).length === 0);
     if (silent.length > 0) {
-      this.#report(levelMissing(startOf(this.#place), silent.reverse().map((level) => this.#targets.nameOf(level))));
+      this.#report(
+        levelMissing(
+          startOf(this.#place),
+          silent.reverse().map((level) => this.#targets.nameOf(level)),
+        ),
+      );
     }
     return levels.map((level) => this.#buildLevel(level, passing));
   }
@@ -259,7 +266,8 @@ class MappingReader {
   ): void {
     const { x, y } = fanoutBelow(this.#reading.architecture, level);
     const product = spatial.reduce((all, { bound }) => all * bound, 1);
-    if (split === undefined && given && y > 1 && product > x) this.#report(splitMissing(startOf(given.span), name, x, y));
+    if (split === undefined && given && y > 1 && product > x)
+      this.#report(splitMissing(startOf(given.span), name, x, y));
   }
 
   #keeps(

@@ -2,8 +2,9 @@
  * Permutations: the order of loops, innermost first, as Timeloop has it in all versions. `RPM`, `R P M`, `R,P,M`,
  * `[R, P, M]` and `NPQR SCM` are read; names of several letters need separators where they could be mistaken.
  */
-import { describeNode, scalarText, spanInside } from "../spec/fields.ts";
+
 import { wrongType } from "../spec/errors.ts";
+import { describeNode, scalarText, spanInside } from "../spec/fields.ts";
 import type { Report } from "../text/diagnostic.ts";
 import { nearestWord } from "../text/nearest-word.ts";
 import type { Span } from "../text/source.ts";

@@ -4,37 +4,74 @@ import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Workload } from "../workload/workload.ts";
 import { countInClosedForm } from "./closed-form.ts";
 import { countAccesses, type DataSpaceCounters } from "./counters.ts";
+import { flattenedExact, simulationTooLarge, walkedInstead } from "./errors.ts";
 import { countExactly, hasExactClosedForm } from "./exact-closed-form.ts";
-import { walkExactly } from "./exact-walk.ts";
+import { ExactWalk, type ExactCounts, exactWalkBytes } from "./exact-walk.ts";
+import { countImperfect } from "./imperfect-closed-form.ts";
 import type { Fanout } from "./hops.ts";
 import type { LoopNest } from "./loop-nest.ts";
 import { walkSampled } from "./sampled-walk.ts";
-import type { NestAccesses } from "./tile-accesses.ts";
+import type { ComputeAccesses } from "./tile-accesses.ts";
+import type { WalkObserver } from "./walk-observer.ts";
 
 export type NestMethod = "closed-form" | "walk";
 
+/** Tables of a walk may not grow beyond this. */
+const WALK_BYTES_LIMIT = 2 * 2 ** 30;
+
 export interface NestAnalysis {
-  readonly accesses: NestAccesses;
+  readonly compute: ComputeAccesses;
   /** By storage level (innermost first), then data space. */
   readonly counters: readonly (readonly DataSpaceCounters[])[];
   readonly notes: readonly Diagnostic[];
 }
 
-export function analyzeNest(
-  workload: Workload,
-  nest: LoopNest,
-  mapping: Mapping,
-  fanouts: readonly Fanout[],
-  semantics: "timeloop" | "exact",
-  method: NestMethod,
-): NestAnalysis {
-  if (semantics === "exact") {
-    const closed = method === "closed-form" && hasExactClosedForm(workload, nest);
-    const exact = (closed ? countExactly : walkExactly)(workload, nest, mapping);
-    return { accesses: { levels: [], compute: exact.compute }, counters: exact.counters, notes: [] };
+export interface NestQuestion {
+  readonly workload: Workload;
+  readonly nest: LoopNest;
+  readonly mapping: Mapping;
+  /** Physical fan-out of each storage level, innermost first. */
+  readonly fanouts: readonly Fanout[];
+  readonly semantics: "timeloop" | "exact";
+  readonly method: NestMethod;
+  readonly observer?: WalkObserver;
+}
+
+/** An analysis under way: the exact walk pauses between time steps, everything else is done at once. */
+export interface NestRun {
+  /** Fraction done, 0 to 1. */
+  readonly progress: () => number;
+  /** Works on; true when complete. */
+  readonly advance: (steps: number) => boolean;
+  readonly analysis: () => NestAnalysis;
+}
+
+/** Starts an analysis, or says why it cannot be made. */
+export function startNestAnalysis(question: NestQuestion): NestRun | Diagnostic {
+  const { workload, nest, mapping, fanouts, semantics, method, observer } = question;
+  if (semantics === "timeloop") {
+    const accesses =
+      method === "walk" || workload.usesFlattening
+        ? walkSampled(workload, nest, mapping, fanouts, observer)
+        : (nest.imperfect ? countImperfect : countInClosedForm)(workload, nest, mapping, fanouts);
+    const counters = countAccesses(accesses, mapping, workload);
+    return completed({ compute: accesses.compute, counters, notes: [] });
   }
-  const isRegular = !nest.imperfect && !workload.usesFlattening;
-  const count = method === "closed-form" && isRegular ? countInClosedForm : walkSampled;
-  const accesses = count(workload, nest, mapping, fanouts);
-  return { accesses, counters: countAccesses(accesses, mapping, workload), notes: [] };
+  if (workload.usesFlattening) return flattenedExact();
+  if (method === "closed-form" && hasExactClosedForm(workload, nest)) {
+    return completed({ ...countExactly(workload, nest, mapping), notes: [] });
+  }
+  const bytes = exactWalkBytes(workload, nest, mapping);
+  if (bytes > WALK_BYTES_LIMIT) return simulationTooLarge(bytes, WALK_BYTES_LIMIT);
+  const walk = new ExactWalk(workload, nest, mapping, observer);
+  const notes = method === "closed-form" ? [walkedInstead()] : [];
+  return {
+    progress: () => walk.stepsDone / walk.totalSteps,
+    advance: (steps) => walk.advance(steps),
+    analysis: () => ({ ...(walk.counts() satisfies ExactCounts), notes }),
+  };
+}
+
+function completed(analysis: NestAnalysis): NestRun {
+  return { progress: () => 1, advance: () => true, analysis: () => analysis };
 }

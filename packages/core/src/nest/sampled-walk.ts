@@ -20,7 +20,7 @@
  */
 import type { Mapping } from "../mapping/mapping.ts";
 import type { Workload } from "../workload/workload.ts";
-import { type Fanout, placeHops } from "./hops.ts";
+import type { Fanout } from "./hops.ts";
 import { isSpatial, type LoopNest, type NestLoop } from "./loop-nest.ts";
 import {
   centroidTranslation,
@@ -30,8 +30,10 @@ import {
   translatePointSet,
   unitePointSets,
 } from "./point-set.ts";
+import { serveFetches } from "./spatial-fetches.ts";
 import { spatialShape, utilizedInstances } from "./spatial-shape.ts";
 import { AccessStats, type NestAccesses } from "./tile-accesses.ts";
+import type { WalkObserver } from "./walk-observer.ts";
 import { projectStep, workingSets } from "./working-set.ts";
 
 /** What one instance of one level remembers between visits. */
@@ -59,8 +61,9 @@ export function walkSampled(
   nest: LoopNest,
   mapping: Mapping,
   fanouts: readonly Fanout[],
+  observer?: WalkObserver,
 ): NestAccesses {
-  return new SampledWalk(workload, nest, mapping, fanouts).run();
+  return new SampledWalk(workload, nest, mapping, fanouts, observer).run();
 }
 
 class SampledWalk {
@@ -82,7 +85,16 @@ class SampledWalk {
   /** Position of the instance being walked: one linear index for each block entered, outermost first. */
   readonly #stamp: number[] = [];
 
-  constructor(workload: Workload, nest: LoopNest, mapping: Mapping, fanouts: readonly Fanout[]) {
+  readonly #observer: WalkObserver | undefined;
+
+  constructor(
+    workload: Workload,
+    nest: LoopNest,
+    mapping: Mapping,
+    fanouts: readonly Fanout[],
+    observer: WalkObserver | undefined,
+  ) {
+    this.#observer = observer;
     this.#workload = workload;
     this.#nest = nest;
     this.#mapping = mapping;
@@ -155,6 +167,16 @@ class SampledWalk {
     });
     const delta = this.#fetch(level, instance, set);
     this.#stamp.pop();
+    this.#observer?.visit?.(
+      {
+        level,
+        position: [...this.#stamp],
+        weight: this.#epochs,
+        tileWords: set.map(pointSetSize),
+        fetchedWords: delta.map(pointSetSize),
+      },
+      this.#indices,
+    );
     return delta;
   }
 
@@ -252,22 +274,15 @@ class SampledWalk {
     const physical = this.#fanouts[level] as Fanout;
     const mesh: Fanout = { x: Math.max(physical.x, shape.x), y: Math.max(physical.y, shape.y) };
     const reuse = this.#mapping.levels[level]?.reuse;
-    const linked = this.#linkedElements(deltas, children.previousDeltas, mesh, reuse?.noLinkTransfer ?? []);
     this.#workload.dataSpaces.forEach((_, d) => {
-      const noMulticast = reuse?.noMulticast[d] ?? false;
-      const whole = this.#multicasts(deltas, d, mesh, noMulticast, undefined);
-      const passed = linked[d] as ReadonlySet<number>;
-      const rest = passed.size === 0 ? whole : this.#multicasts(deltas, d, mesh, noMulticast, passed);
-      if (rest.total() < whole.total()) {
-        let words = 0;
-        for (const element of passed) words += pointSetSize((deltas.get(element) as readonly PointSet[])[d] as PointSet);
-        children.linkTransfers[d] = (children.linkTransfers[d] as number) + words * this.#epochs;
-        (children.stats[d] as AccessStats).accumulate(rest);
-      } else {
-        (children.stats[d] as AccessStats).accumulate(whole);
-      }
+      const { stats, linkTransfers } = serveFetches(fetchesOf(deltas, d), fetchesOf(children.previousDeltas, d), mesh, {
+        noMulticast: reuse?.noMulticast[d] ?? false,
+        noLinkTransfer: reuse?.noLinkTransfer[d] ?? false,
+      });
+      children.linkTransfers[d] = (children.linkTransfers[d] as number) + linkTransfers * this.#epochs;
+      (children.stats[d] as AccessStats).accumulate(stats.scaled(this.#epochs));
     });
-    if (!this.#workload.dataSpaces.every((_, d) => reuse?.noLinkTransfer[d] ?? false)) children.previousDeltas = deltas;
+    children.previousDeltas = deltas;
   }
 
   /**
@@ -330,78 +345,6 @@ class SampledWalk {
     const one = new Array<number>(point.length).fill(1);
     const set = workingSets(this.#workload, point, one);
     return set.map((points) => unitePointSets([], points));
-  }
-
-  /** Groups elements whose fetch is equal; elements in `except` are served otherwise. */
-  #multicasts(
-    deltas: ReadonlyMap<number, readonly PointSet[]>,
-    d: number,
-    mesh: Fanout,
-    noMulticast: boolean,
-    except: ReadonlySet<number> | undefined,
-  ): AccessStats {
-    const groups = new Map<string, { size: number; elements: number[] }>();
-    for (const [element, sets] of deltas) {
-      if (except?.has(element)) continue;
-      const points = sets[d] as PointSet;
-      const size = pointSetSize(points);
-      if (size === 0) continue;
-      const key = noMulticast ? `${element}` : canonicalKey(points);
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, { size, elements: [element] });
-      else group.elements.push(element);
-    }
-    const byMulticast = new Map<number, { accesses: number; scatter: number; hops: number; unicastHops: number }>();
-    for (const { size, elements } of groups.values()) {
-      const { hops, unicastHops } = placeHops(elements, mesh);
-      const entry = byMulticast.get(elements.length) ?? { accesses: 0, scatter: 0, hops: 0, unicastHops: 0 };
-      entry.accesses += size * this.#epochs;
-      entry.scatter++;
-      entry.hops += hops;
-      entry.unicastHops += unicastHops;
-      byMulticast.set(elements.length, entry);
-    }
-    const stats = new AccessStats();
-    for (const [multicast, { accesses, scatter, hops, unicastHops }] of byMulticast) {
-      stats.add(multicast, scatter, accesses, (hops * accesses) / scatter, (unicastHops * accesses) / scatter);
-    }
-    return stats;
-  }
-
-  /** By data space: the elements whose fetch a direct neighbour made one step earlier. */
-  #linkedElements(
-    deltas: ReadonlyMap<number, readonly PointSet[]>,
-    previous: ReadonlyMap<number, readonly PointSet[]>,
-    mesh: Fanout,
-    noLinkTransfer: readonly boolean[],
-  ): Set<number>[] {
-    return this.#workload.dataSpaces.map((_, d) => {
-      const linked = new Set<number>();
-      if (noLinkTransfer[d]) return linked;
-      for (const [element, sets] of deltas) {
-        const points = sets[d] as PointSet;
-        if (pointSetSize(points) === 0) continue;
-        const x = element % mesh.x;
-        const y = Math.floor(element / mesh.x);
-        if (y >= mesh.y) continue;
-        const neighbours = [
-          [x, y - 1],
-          [x, y + 1],
-          [x - 1, y],
-          [x + 1, y],
-        ] as const;
-        const key = canonicalKey(points);
-        for (const [nx, ny] of neighbours) {
-          if (nx < 0 || ny < 0 || nx >= mesh.x || ny >= mesh.y) continue;
-          const other = previous.get(ny * mesh.x + nx)?.[d];
-          if (other !== undefined && canonicalKey(other) === key) {
-            linked.add(element);
-            break;
-          }
-        }
-      }
-      return linked;
-    });
   }
 
   #workingSet(l: number): PointSet[] {
@@ -476,11 +419,6 @@ function sameVector(a: readonly number[], b: readonly number[]): boolean {
   return a.every((value, i) => value === b[i]);
 }
 
-/** Equal for sets of equal boxes, in whatever order the boxes stand. */
-function canonicalKey(points: PointSet): string {
-  if (points.length === 1) return (points[0] as readonly number[]).join(",");
-  return points
-    .map((box) => box.join(","))
-    .sort()
-    .join(";");
+function fetchesOf(deltas: ReadonlyMap<number, readonly PointSet[]>, d: number): Map<number, PointSet> {
+  return new Map([...deltas].map(([element, sets]) => [element, sets[d] as PointSet]));
 }

@@ -92,12 +92,19 @@ export function startOf(span: Span): Span {
 
 /** The place of characters `[from, to)` of a scalar's text, also inside quotes; the whole scalar where escapes hide it. */
 export function spanInside(scalar: LocatedScalar, from: number, to: number): Span {
-  const { source, from: start } = scalar.span;
-  const text = scalarText(scalar);
-  for (const shift of [0, 1]) {
-    if (source.text.startsWith(text, start + shift)) {
-      return { source, from: start + shift + from, to: start + shift + Math.max(to, from + 1) };
-    }
+  const start = textStart(scalar);
+  if (start === undefined) return scalar.span;
+  return { source: scalar.span.source, from: start + from, to: start + Math.max(to, from + 1) };
+}
+
+/** Where texts of many words begin, kept since one look compares the whole text. */
+const textStarts = new WeakMap<LocatedScalar, number | undefined>();
+
+function textStart(scalar: LocatedScalar): number | undefined {
+  if (!textStarts.has(scalar)) {
+    const { source, from } = scalar.span;
+    const shift = [0, 1].find((quote) => source.text.startsWith(scalarText(scalar), from + quote));
+    textStarts.set(scalar, shift === undefined ? undefined : from + shift);
   }
-  return scalar.span;
+  return textStarts.get(scalar);
 }

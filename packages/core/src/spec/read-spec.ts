@@ -14,8 +14,8 @@ import { type ArchitectureReading, readArchitecture } from "../architecture/read
 import { readAreaTable, readEnergyTable, type TableNames } from "../energy/read-reference-table.ts";
 import type { EnergyReferenceTable } from "../energy/reference-table.ts";
 import { type MappingReading, readMapping } from "../mapping/read-mapping.ts";
+import type { Diagnostic, Report } from "../text/diagnostic.ts";
 import { DiagnosticBag } from "../text/diagnostic-bag.ts";
-import type { Report } from "../text/diagnostic.ts";
 import { readProblem } from "../workload/read-problem.ts";
 import type { Workload } from "../workload/workload.ts";
 import type { LocatedNode } from "../yaml/located.ts";
@@ -30,6 +30,11 @@ import { readVariables } from "./variables.ts";
 export interface ReadSpecOptions {
   /** A named table, used instead of an ERT of the input. */
   readonly energyTable?: EnergyReferenceTable;
+  /**
+   * What reading the documents found (`ReadResult.diagnostics`): comes first in the result, and an error there means
+   * that there is no spec, and that a missing section may stand in a document that could not be read.
+   */
+  readonly earlier?: readonly Diagnostic[];
   readonly require?: {
     /** Whether a missing mapping is an error; default false. */
     readonly mapping?: boolean;
@@ -42,6 +47,8 @@ export interface ReadSpecOptions {
 export function readSpec(documents: readonly LocatedNode[], options: ReadSpecOptions = {}): SpecResult {
   const bag = new DiagnosticBag();
   const report = bag.report;
+  for (const diagnostic of options.earlier ?? []) report(diagnostic);
+  const allRead = !bag.hasErrors;
   const sections = collectSections(documents, report);
   const variables = readVariables(sections.read.get("variables")?.value, report);
 
@@ -52,7 +59,9 @@ export function readSpec(documents: readonly LocatedNode[], options: ReadSpecOpt
   const empty = mappingEntry?.value.kind === "list" && mappingEntry.value.items.length === 0;
   const mapping = empty ? undefined : mappingEntry;
   const place = documents[0] && startOf(documents[0].span);
-  const missing = (key: string): void => report(missingSection(key, place));
+  const missing = (key: string): void => {
+    if (allRead) report(missingSection(key, place));
+  };
   if (!architecture) missing("architecture");
   const problemGiven = problem !== undefined || sections.shapes.length > 0;
   if (!problem && options.require?.problem !== false) missing("problem");

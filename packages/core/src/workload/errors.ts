@@ -43,7 +43,12 @@ export function unknownDimension(
   };
 }
 
-export function unknownCoefficient(span: Span, name: string, known: readonly string[], suggestion?: string): Diagnostic {
+export function unknownCoefficient(
+  span: Span,
+  name: string,
+  known: readonly string[],
+  suggestion?: string,
+): Diagnostic {
   return {
     code: "unknown-coefficient",
     severity: "error",

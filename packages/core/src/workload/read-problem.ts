@@ -244,6 +244,7 @@ function checkSizes(
         1,
       );
     }
-    if (words > Number.MAX_SAFE_INTEGER && span) report(problemTooLarge(span, `data space ${name}`, words.toExponential(2)));
+    if (words > Number.MAX_SAFE_INTEGER && span)
+      report(problemTooLarge(span, `data space ${name}`, words.toExponential(2)));
   }
 }

@@ -85,7 +85,11 @@ function readCoefficients(
   for (const item of asList(node, "coefficients", report)?.items ?? []) {
     const map = asMap(item, "a coefficient", report);
     if (!map) continue;
-    const fields = readFields(map, { owner: "a coefficient", allowed: ["name", "default"], required: ["name"] }, report);
+    const fields = readFields(
+      map,
+      { owner: "a coefficient", allowed: ["name", "default"], required: ["name"] },
+      report,
+    );
     const nameNode = fields.get("name")?.value;
     const name = nameNode && asText(nameNode, "the name of a coefficient", report);
     if (nameNode === undefined || name === undefined) continue;

@@ -57,6 +57,8 @@ class Converter {
   readonly #anchors = new Map<string, Anchored>();
   readonly #fixed = new Set<LocatedNode>();
 
+  #unknown = 0;
+
   constructor(context: ConvertContext) {
     this.#context = context;
   }
@@ -169,7 +171,6 @@ class Converter {
   #entry(pair: Pair<Node | null, Node | null>, parent: YAMLMap): LocatedEntry | undefined {
     const near = pair.key ? this.#spanOf(pair.key) : this.#spanOf(parent);
     const key = pair.key && isAlias(pair.key) ? this.#alias(pair.key) : undefined;
-    const value = this.#child(pair.value, near);
     if (key ? key.kind !== "scalar" : pair.key && !isScalar(pair.key)) {
       this.#context.report(errors.complexKey(near));
       return undefined;
@@ -180,7 +181,7 @@ class Converter {
       const node: LocatedNode = { kind: "scalar", span: near, value: written, raw: written, style: "quoted" };
       this.#anchors.set(anchor, { span: near, node, size: 1 });
     }
-    return { key: written, keySpan: near, value };
+    return { key: written, keySpan: near, value: this.#child(pair.value, near) };
   }
 
   #alias(alias: Alias): LocatedNode {
@@ -192,7 +193,11 @@ class Converter {
       return this.#context.budget.exhausted ? nothing(span) : anchored.node;
     }
     if (anchored) this.#context.report(errors.aliasCycle(name, span, anchored.span));
-    else this.#context.report(errors.unknownAlias(name, span, nearestWord(name, [...this.#anchors.keys()])));
+    else {
+      // The search for a near name is worth its time for the first ones only.
+      const candidates = ++this.#unknown <= 20 ? [...this.#anchors.keys()] : [];
+      this.#context.report(errors.unknownAlias(name, span, nearestWord(name, candidates)));
+    }
     return nothing(span);
   }
 

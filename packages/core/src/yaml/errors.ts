@@ -17,6 +17,10 @@ export function yamlSyntax(problem: string, span: Span, hint?: string): Diagnost
   return error("yaml-syntax", problem, span, hint);
 }
 
+export function unclosedQuote(span: Span): Diagnostic {
+  return error("yaml-syntax", "this quote is never closed", span, "close it with the same quote");
+}
+
 export function tabIndentation(span: Span): Diagnostic {
   const hint = "indent with spaces: YAML does not allow tabs there";
   return error("tab-indentation", "a tab is used as indentation", span, hint);

@@ -6,7 +6,8 @@
  * nothing of hyphens, so it is off; `convert.ts` has its own.
  */
 import type { Document, YAMLError } from "yaml";
-import { Composer, Lexer, Parser, Schema } from "yaml";
+import { Composer, Lexer, Parser, Schema, visit } from "yaml";
+import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Span } from "../text/source.ts";
 import type { ConvertContext } from "./convert.ts";
 import { convertDocument } from "./convert.ts";
@@ -34,7 +35,7 @@ export function parseText(text: string, context: ConvertContext): readonly Locat
   if (stop === "stack") report(errors.nestingTooDeep(limits.depth, shifted(0, 0)));
   const documents: LocatedNode[] = [];
   for (const document of stop ? [] : parsed) {
-    for (const problem of document.errors) report(syntaxError(problem, shifted));
+    for (const problem of document.errors) report(syntaxError(problem, shifted, document));
     if (document.errors.length > 0) continue;
     const node = convertDocument(document.contents, start === 0 ? context : { ...context, locate: shifted });
     if (node) documents.push(node);
@@ -50,8 +51,9 @@ interface Composed {
 }
 
 /** The library builds some hundred bytes for each token, and an object for each error: both are counted. */
-const MAX_TOKENS = 4_000_000;
+const MAX_TOKENS = 3_000_000;
 const MAX_DOCUMENTS = 10_000;
+const MAX_DIRECTIVES = 1000;
 const MAX_ERRORS = 200;
 
 /** The parts of the library's composer that its types keep private. */
@@ -79,12 +81,15 @@ function compose(body: string): Composed {
   const parser = new Parser();
   const parsed: Document.Parsed[] = [];
   let tokens = 0;
+  let directives = 0;
   const problems = (): readonly YAMLError[] => [...(state.doc?.errors ?? []), ...state.errors];
   try {
     for (const lexeme of new Lexer().lex(body)) {
-      if (++tokens > MAX_TOKENS || parsed.length > MAX_DOCUMENTS) return { parsed, problems: [], stop: "tokens" };
+      const isTooMuch = ++tokens > MAX_TOKENS || parsed.length > MAX_DOCUMENTS || directives > MAX_DIRECTIVES;
+      if (isTooMuch) return { parsed, problems: [], stop: "tokens" };
       for (const token of parser.next(lexeme)) {
         if (token.type === "error") countError();
+        if (token.type === "directive") directives++;
         for (const document of composer.next(token)) parsed.push(document);
       }
     }
@@ -110,9 +115,24 @@ const HINTS: ReadonlyMap<string, string> = new Map([
   ["IMPOSSIBLE", "is something left over from an edit?"],
 ]);
 
-function syntaxError(problem: YAMLError, locate: ConvertContext["locate"]): ReturnType<typeof errors.yamlSyntax> {
+function syntaxError(problem: YAMLError, locate: ConvertContext["locate"], document?: Document.Parsed): Diagnostic {
   const [from, to] = problem.pos;
+  const opening = /^Missing closing .quote/.test(problem.message) ? openingQuote(document, from) : undefined;
+  if (opening !== undefined) return errors.unclosedQuote(locate(opening, opening + 1));
   const span = locate(from, Math.max(to, from));
   if (problem.code === "TAB_AS_INDENT") return errors.tabIndentation(span);
   return errors.yamlSyntax(problem.message, span, HINTS.get(problem.code));
+}
+
+/** The library points to where the text ran out; a person looks for the quote that was opened. */
+function openingQuote(document: Document.Parsed | undefined, end: number): number | undefined {
+  let opening: number | undefined;
+  if (!document) return undefined;
+  visit(document, {
+    Scalar(_, scalar) {
+      const [from, to] = scalar.range ?? [0, 0];
+      if (scalar.type?.startsWith("QUOTE") && from < end && to >= end - 1) opening = from;
+    },
+  });
+  return opening;
 }

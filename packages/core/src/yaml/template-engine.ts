@@ -50,6 +50,7 @@ const MARK_AT_END = /\ufdd0([0-9a-z]+)\ufdd1[^\ufdd0]*$/;
 /** Text units that cost one step. */
 const STEP_TEXT = 64;
 const MAX_ITEMS = 100_000;
+const MAX_DEPTH = 300;
 
 /** Parses a marked template; throws what the engine throws. */
 export function parseTemplate(marked: string): TemplateProgram {
@@ -107,6 +108,7 @@ class BoundedInterpreter extends EngineBase {
   readonly #maxLength: number;
   readonly #sizes = new WeakMap<object, number>();
   #steps = 0;
+  #depth = 0;
   /** The operand of a `default` or `is defined`, which may be undefined. */
   #lenient: unknown;
   /** Number of the mark last passed. */
@@ -126,10 +128,20 @@ class BoundedInterpreter extends EngineBase {
     else if (node.type === "TestExpression" && /^(un)?defined$/.test(String(node.test?.value))) {
       this.#lenient = node.operand;
     }
-    const result = super.evaluate(node, environment);
+    // Counted, not left to the stack: the engine takes an overflow while it looks up a name for an unknown name.
+    if (++this.#depth > MAX_DEPTH) throw new FaultError(errors.templateLimit("the template calls itself too deep"));
+    const result = this.#evaluateInside(node, environment);
     if (result.type === "UndefinedValue") this.#checkUndefined(node, environment);
     else this.#pay(result);
     return result;
+  }
+
+  #evaluateInside(node: NodeShape, environment: Scope): EngineValue {
+    try {
+      return super.evaluate(node, environment);
+    } finally {
+      this.#depth--;
+    }
   }
 
   #passMark(text: string): void {

@@ -45,6 +45,7 @@ export interface TagsResult {
   readonly faults: readonly { readonly fault: Fault; readonly from: number; readonly to: number }[];
 }
 
+const MAX_TAGS = 100_000;
 const OPENING = /\{[{%#]/g;
 const CLOSERS: ReadonlyMap<string, string> = new Map([
   ["{{", "}}"],
@@ -60,6 +61,14 @@ export function findTags(text: string): TagsResult {
   for (let match = OPENING.exec(text); match; match = OPENING.exec(text)) {
     const [opener] = match;
     const to = tagEnd(text, match.index, CLOSERS.get(opener) ?? "}}");
+    if (tags.length >= MAX_TAGS) {
+      faults.push({
+        fault: errors.templateLimit(`more than ${MAX_TAGS} tags`),
+        from: match.index,
+        to: match.index + 2,
+      });
+      break;
+    }
     if (to === undefined) {
       faults.push({ fault: errors.unclosedTag(opener), from: match.index, to: match.index + 2 });
       break;
@@ -69,8 +78,7 @@ export function findTags(text: string): TagsResult {
     tags.push({ kind, from: match.index, to, word });
     OPENING.lastIndex = to;
   }
-  faults.push(...checkBlocks(text, tags));
-  return { tags, faults };
+  return { tags, faults: [...faults, ...checkBlocks(text, tags)] };
 }
 
 /** The end of the tag that begins at `from`: its closer, outside quotes. */

@@ -24,7 +24,7 @@ export interface NetworkPlan {
   readonly dataSpaceWordBits: Readonly<Record<string, number>>;
   /** Side of a child's square: the length of a hop. */
   readonly tileWidthUm: number;
-  readonly wirePjPerBitMm: number;
+  readonly wirePjPerBitMm?: number;
   readonly fillLatency: number;
   readonly drainLatency: number;
   /** What the energy table says of a named network. */
@@ -49,13 +49,14 @@ export type NetworkModel = (plan: NetworkPlan, traffic: NetworkTraffic) => Netwo
 /** Energy of a word over one hop: bits x mm x pJ/bit/mm. */
 export function hopEnergyPj(plan: NetworkPlan, dataSpace: string): number {
   const own = Object.hasOwn(plan.dataSpaceWordBits, dataSpace) ? plan.dataSpaceWordBits[dataSpace] : undefined;
-  return (own ?? plan.wordBits) * (plan.tileWidthUm / 1000) * plan.wirePjPerBitMm;
+  return (own ?? plan.wordBits) * (plan.tileWidthUm / 1000) * (plan.wirePjPerBitMm ?? 0);
 }
 
 /** The part of a result that is the same for every kind. */
 export function planResult(
   plan: NetworkPlan,
-): Pick<NetworkResult, "name" | "type" | "connection" | "inferred" | "wordBits" | "fillLatency" | "drainLatency"> {
-  const { name, kind, connection, inferred, wordBits, fillLatency, drainLatency } = plan;
-  return { name, type: kind, connection, inferred, wordBits, fillLatency, drainLatency };
+): Omit<NetworkResult, "energyPj" | "dataSpaces"> {
+  const { name, kind, connection, inferred, wordBits, wirePjPerBitMm, fillLatency, drainLatency } = plan;
+  const wire = wirePjPerBitMm === undefined ? {} : { wirePjPerBitMm };
+  return { name, type: kind, connection, inferred, wordBits, ...wire, fillLatency, drainLatency };
 }

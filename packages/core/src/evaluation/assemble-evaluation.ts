@@ -1,0 +1,126 @@
+/**
+ * From the counters of a nest to an evaluation, in order (1 to 3 are in evaluate.ts):
+ *
+ *   4 levels     energy, bandwidth, cycles, leakage        compute-result.ts, storage-result.ts
+ *   5 networks   ingresses, reductions, hops               networks/network-result.ts
+ *   6 totals     cycles, energy, utilization, EDP
+ *   7 derived    operational intensity, roofline, waterfall   derive-figures.ts
+ */
+import type { NestAnalysis } from "../nest/analyze.ts";
+import type { LoopNest } from "../nest/loop-nest.ts";
+import type { Spec } from "../spec/spec.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
+import { diagnosticToJson } from "../text/diagnostic-json.ts";
+import { computeResult, withComputeLeakage } from "./compute-result.ts";
+import { checkConservation } from "./conservation.ts";
+import { deriveFigures } from "./derive-figures.ts";
+import { componentWithoutEnergy, noEnergyTable } from "./errors.ts";
+import type { LevelResult, Semantics, ValidEvaluation } from "./evaluation.ts";
+import { areaPerInstanceUm2, computeCosts, storageCosts } from "./level-costs.ts";
+import type { NetworkConnections } from "./networks/connect-networks.ts";
+import { networkOutcomes } from "./networks/network-result.ts";
+import { type LevelAtWork, powerGating } from "./power-gating.ts";
+import { spatialExpansion } from "./spatial-expansion.ts";
+import { storageDemand, storageResult } from "./storage-result.ts";
+
+/** What an evaluation is assembled from. */
+export interface EvaluationParts {
+  readonly spec: Spec;
+  readonly nest: LoopNest;
+  readonly semantics: Semantics;
+  readonly analysis: NestAnalysis;
+  readonly connections: NetworkConnections;
+  /** Notes and warnings so far. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly id?: string;
+}
+
+export function assembleEvaluation(parts: EvaluationParts): ValidEvaluation {
+  const { spec, nest, semantics, analysis, connections, diagnostics, id } = parts;
+  const { architecture, workload } = spec;
+  // 4 levels
+  const computeEnergies = computeCosts(architecture.compute, spec.ert);
+  const busyCompute = computeResult(
+    architecture.compute,
+    analysis.compute,
+    spatialExpansion(nest, -1),
+    computeEnergies,
+    nest.imperfect && semantics === "timeloop",
+    areaPerInstanceUm2(architecture.compute, spec.art),
+  );
+  const demands = architecture.storage.map((level, i) =>
+    storageDemand(level, analysis.counters[i] ?? [], spatialExpansion(nest, i), workload, busyCompute.cycles),
+  );
+  const levelCycles = Math.max(busyCompute.cycles, ...demands.map((demand) => demand.cycles));
+  const compute =
+    semantics === "exact" ? withComputeLeakage(busyCompute, computeEnergies.leakPj, levelCycles) : busyCompute;
+  const atWork = demands.map(({ level, counters }) => {
+    return { level, utilizedInstances: counters.map((c) => c.utilizedInstances) };
+  });
+  const storage = demands.map((demand, i) => {
+    const own = atWork[i] as LevelAtWork;
+    const gate = atWork.find(({ level }) => level.name === demand.level.powerGatedAt) ?? own;
+    return storageResult(
+      demand,
+      storageCosts(demand.level, spec.ert),
+      powerGating(own, gate),
+      workload,
+      levelCycles,
+      areaPerInstanceUm2(demand.level, spec.art),
+    );
+  });
+  // 5 networks
+  const outcomes = networkOutcomes(connections.plans, analysis.counters, workload, semantics);
+  const networks = outcomes.map(({ result }) => result);
+  // 6 totals
+  const levels: LevelResult[] = [compute, ...storage];
+  const cycles = levelCycles + connections.latencyCycles;
+  const energyPj = sumOf(levels.map((l) => l.energyPj)) + sumOf(networks.map((n) => n.energyPj));
+  // 7 derived
+  const derived = deriveFigures({
+    architecture,
+    workload,
+    compute,
+    demands,
+    cycles,
+    networkLatencyCycles: connections.latencyCycles,
+  });
+  const notes = [
+    ...diagnostics,
+    ...connections.notes,
+    ...analysis.notes,
+    ...energyNotes(spec),
+    ...outcomes.flatMap((outcome) => outcome.notes),
+  ];
+  const evaluation: ValidEvaluation = {
+    schema: "tilewright/evaluation/1",
+    valid: true,
+    ...(id === undefined ? {} : { id }),
+    semantics,
+    diagnostics: notes.map(diagnosticToJson),
+    computes: compute.computes,
+    cycles,
+    utilization: compute.computes / architecture.compute.instances / cycles,
+    energyPj,
+    areaUm2: sumOf(levels.map((l) => l.areaUm2)),
+    edpJouleCycles: (cycles * energyPj) / 1e12,
+    energySource: spec.ert?.source ?? "none",
+    levels,
+    networks,
+    derived,
+  };
+  checkConservation(evaluation, spec);
+  return evaluation;
+}
+
+function energyNotes(spec: Spec): Diagnostic[] {
+  const { ert } = spec;
+  if (ert === undefined) return [noEnergyTable()];
+  const named = new Set(ert.components.map((entry) => entry.component));
+  const components = [spec.architecture.compute, ...spec.architecture.storage.filter((level) => !level.virtual)];
+  return components.filter(({ name }) => !named.has(name)).map(({ name }) => componentWithoutEnergy(name, ert.source));
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
