@@ -20,8 +20,37 @@ function rule(
   return { names: names.split(" "), type, ...range };
 }
 
+/** Names of the attributes of storage levels. */
+export type StorageAttribute =
+  | "wordBits"
+  | "blockSize"
+  | "clusterSize"
+  | "width"
+  | "entries"
+  | "depth"
+  | "sizeKB"
+  | "ports"
+  | "banks"
+  | "bandwidth"
+  | "readBandwidth"
+  | "writeBandwidth"
+  | "sharedBandwidth"
+  | "bandwidthScale"
+  | "dataSpaceWordBits"
+  | "multipleBuffering"
+  | "minUtilization"
+  | "reductionSupported"
+  | "allowOverbooking"
+  | "networkFillLatency"
+  | "networkDrainLatency"
+  | "networkRead"
+  | "networkFill"
+  | "networkUpdate"
+  | "networkDrain"
+  | "powerGatedAt";
+
 /** Of storage levels; in each entry the first name that is given wins, as in Timeloop. */
-export const STORAGE_ATTRIBUTES = {
+export const STORAGE_ATTRIBUTES: Readonly<Record<StorageAttribute, AttributeRule>> = {
   wordBits: rule("word_bits word_width datawidth", "count"),
   blockSize: rule("block_size n_words", "count"),
   clusterSize: rule("cluster_size", "count"),
@@ -48,20 +77,26 @@ export const STORAGE_ATTRIBUTES = {
   networkUpdate: rule("network_update", "text"),
   networkDrain: rule("network_drain", "text"),
   powerGatedAt: rule("power_gated_at", "text"),
-} as const satisfies Readonly<Record<string, AttributeRule>>;
+};
+
+/** Names of the attributes of the compute level. */
+export type ComputeAttribute = "wordBits" | "cyclesPerOperation";
 
 /** Of the compute level. */
-export const COMPUTE_ATTRIBUTES = {
+export const COMPUTE_ATTRIBUTES: Readonly<Record<ComputeAttribute, AttributeRule>> = {
   wordBits: rule("word_bits datawidth", "count"),
   cyclesPerOperation: rule("cycles_per_operation", "number", { min: 0, above: true }),
-} as const satisfies Readonly<Record<string, AttributeRule>>;
+};
+
+/** Names of the attributes that give a mesh. */
+export type MeshAttribute = "instances" | "meshX" | "meshY";
 
 /** Of every component in the 0.3 form. */
-export const MESH_ATTRIBUTES = {
+export const MESH_ATTRIBUTES: Readonly<Record<MeshAttribute, AttributeRule>> = {
   instances: rule("instances", "count"),
   meshX: rule("meshX", "count"),
   meshY: rule("meshY", "count"),
-} as const satisfies Readonly<Record<string, AttributeRule>>;
+};
 
 /** Known to Timeloop's other parts, Accelergy and its plug-ins: never taken for a slip of another name. */
 const ESTIMATOR_ATTRIBUTES = [

@@ -201,3 +201,13 @@ export function unknownPowerGate(level: string, gate: string, known: readonly st
     hint: named("other storage level", gate, known),
   };
 }
+
+export function tileWidthUnused(name: string, span?: Span): Diagnostic {
+  return {
+    code: "tile-width-unused",
+    severity: "warning",
+    message: `tile_width of "${name}" is not used: its hops are as long as the areas of what lies inside make them`,
+    ...at(span),
+    hint: "only networks of class Legacy take a tile_width",
+  };
+}

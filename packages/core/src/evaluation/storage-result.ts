@@ -89,18 +89,24 @@ export function storageResult(
 ): StorageResult {
   const { level } = demand;
   const dataSpaces: Record<string, DataSpaceResult> = Object.create(null) as Record<string, DataSpaceResult>;
+  const { leakPj } = costs.actions;
+  const leakagePj = leakPj * totalCycles * gating.leakingInstances;
+  // Leakage is added in equal shares by data space, as Timeloop does: the sum is then the same to the last bit.
+  const leakageSharePj = leakagePj / demand.counters.length;
   let energyPj = 0;
   const tiles: { name: string; words: number }[] = [];
   demand.counters.forEach((c, d) => {
     const name = workload.dataSpaces[d]?.name ?? `${d}`;
     tiles.push({ name, words: c.tileSize });
-    if (!c.kept) return;
+    if (!c.kept) {
+      energyPj += leakageSharePj;
+      return;
+    }
     const result = dataSpaceResult(demand, c, d, costs, workload);
-    energyPj += result.energyPj + result.temporalReductionEnergyPj + result.addressGenerationEnergyPj;
+    const { temporalReductionEnergyPj, addressGenerationEnergyPj } = result;
+    energyPj += result.energyPj + temporalReductionEnergyPj + addressGenerationEnergyPj + leakageSharePj;
     dataSpaces[name] = result;
   });
-  const { leakPj } = costs.actions;
-  const leakagePj = leakPj * totalCycles * gating.leakingInstances;
   return {
     kind: "storage",
     name: level.name,
@@ -120,7 +126,7 @@ export function storageResult(
     instancesSharingPowerGate: gating.instancesSharingPowerGate,
     nonPowerGatedUtilization: gating.nonPowerGatedUtilization,
     leakagePj,
-    energyPj: energyPj + leakagePj,
+    energyPj,
     areaUm2: areaPerInstanceUm2 * level.instances,
     dataSpaces,
   };

@@ -51,12 +51,10 @@ const { expression: known } = fc.letrec<{ expression: Known; leaf: Known; pair: 
       text: `-${text}`,
       value: value === undefined ? undefined : -value,
     })),
-    either: fc
-      .tuple(tie("expression"), tie("expression"))
-      .map(([a, b]) => ({
-        text: `(${a.text} if ${a.text} < ${b.text} else ${b.text})`,
-        value: a.value === undefined || b.value === undefined ? undefined : a.value < b.value ? a.value : b.value,
-      })),
+    either: fc.tuple(tie("expression"), tie("expression")).map(([a, b]) => ({
+      text: `(${a.text} if ${a.text} < ${b.text} else ${b.text})`,
+      value: a.value === undefined || b.value === undefined ? undefined : a.value < b.value ? a.value : b.value,
+    })),
   }),
 );
 

@@ -72,7 +72,8 @@ export function collectSections(documents: readonly LocatedNode[], report: Repor
         if (shape) shapes.push(shape);
       } else if (key.endsWith("components")) components.push(entry.value);
       else if (key.includes("constraints")) keep(key, entry);
-      else if (QUIET.includes(key)) keep(key, entry);
+      // Files keep anchors under keys like `problem_base_ignore`, as Timeloop's front end allows.
+      else if (QUIET.includes(key) || key.includes("ignore")) keep(key, entry);
       else if (NOTED.includes(key)) {
         keep(key, entry);
         noted.push(entry);

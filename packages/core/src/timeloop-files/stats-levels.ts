@@ -3,6 +3,7 @@
  * Layout: Timeloop (NVlabs/timeloop at 4cf6d4c), src/model/buffer.cpp and arithmetic.cpp.
  */
 import type { Architecture, ComputeLevel, StorageLevel } from "../architecture/architecture.ts";
+import { numberAttribute } from "../evaluation/attribute-value.ts";
 import type { ComputeResult, DataSpaceResult, LevelResult, StorageResult, ValidEvaluation } from "../evaluation/evaluation.ts";
 import { fixed2, integer } from "./number-format.ts";
 import { optional, titled, underlined } from "./text-lines.ts";
@@ -80,19 +81,21 @@ function storageLines(result: StorageResult, level: StorageLevel): string[] {
     titled(1, 21, "Cycles", integer(result.cycles)),
     titled(1, 21, "Bandwidth throttling", fixed2(result.throttling)),
   ];
-  for (const [name, dataSpace] of Object.entries(result.dataSpaces)) lines.push(...dataSpaceLines(name, dataSpace));
+  for (const [name, dataSpace] of Object.entries(result.dataSpaces)) {
+    lines.push(...dataSpaceLines(name, dataSpace, level));
+  }
   lines.push("");
   return lines;
 }
 
-function dataSpaceLines(name: string, d: DataSpaceResult): string[] {
+function dataSpaceLines(name: string, d: DataSpaceResult, level: StorageLevel): string[] {
   const line = (title: string, value: string): string => titled(2, 41, title, value);
   const energy = (title: string, value: number): string => line(title, `${fixed2(value)} pJ`);
   const rate = (title: string, value: number): string => line(title, `${fixed2(value)} words/cycle`);
   const instances = d.utilizedInstances;
   // Without any access this is 0 / 0, and printed so.
   const perAccess = d.reads + d.fills + d.updates === 0 ? Number.NaN : d.energyPerScalarAccessPj;
-  const addressPerCluster = d.utilizedClusters === 0 ? 0 : d.addressGenerationEnergyPj / d.utilizedClusters;
+  const addressPerCluster = Math.max(0, numberAttribute(level, "addr_gen_energy") ?? 0) * d.addressGenerations;
   return [
     `    ${name}:`,
     line("Partition size", integer(d.partitionSize)),

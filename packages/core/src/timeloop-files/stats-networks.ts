@@ -124,7 +124,6 @@ function treeLines(network: Described, hideIdle: boolean): string[] {
       ...energyLines("Spatial Reduction Energy", d.spatialReductions * adderPj, d.utilizedInstances),
     );
   }
-  lines.push("");
   return lines;
 }
 

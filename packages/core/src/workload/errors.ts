@@ -96,8 +96,8 @@ export function badDimensionSize(span: Span, name: string, seen: string): Diagno
 export function unknownInstanceKey(span: Span, name: string, known: readonly string[], suggestion: string): Diagnostic {
   return {
     code: "unknown-instance-key",
-    severity: "error",
-    message: `"${name}" is neither a dimension nor a coefficient of the shape`,
+    severity: "warning",
+    message: `"${name}" is neither a dimension nor a coefficient of the shape, and is not used`,
     span,
     hint: `did you mean "${suggestion}"? names are: ${wordList(known)}`,
   };

@@ -131,7 +131,10 @@ function readInstance(problem: LocatedMap, shape: ProblemShape, scope: Scope, re
   return { sizes, coefficients, densities };
 }
 
-/** A key near a known one is taken for a slip; others (`H`, `Wpad` of published layers) are told of and skipped. */
+/**
+ * A key near a known one is likely a slip (published layers have `HStride` for `Hstride`); others (`H`, `Wpad`) are
+ * told of and skipped. Neither stops a run: Timeloop reads these files too, without a word.
+ */
 function reportExtraKey(entry: LocatedEntry, inInstance: boolean, known: readonly string[], report: Report): void {
   if (!inInstance && entry.value.kind !== "scalar") {
     const allowed = [...PROBLEM_KEYS, ...known];

@@ -4,21 +4,24 @@ import type { Diagnostic } from "../text/diagnostic.ts";
 import { nearestWord } from "../text/nearest-word.ts";
 import type { Span } from "../text/source.ts";
 
-const error = (code: string, message: string, span: Span, hint?: string): Diagnostic => ({
+const error = (code: string, message: string, span: Span, hint: string): Diagnostic => ({
   code,
   severity: "error",
   message,
   span,
-  ...(hint === undefined ? {} : { hint }),
+  hint,
 });
 
 /** The text breaks YAML's grammar; `problem` is the parser's own sentence. */
-export function yamlSyntax(problem: string, span: Span, hint?: string): Diagnostic {
+export function yamlSyntax(problem: string, span: Span, hint: string): Diagnostic {
   return error("yaml-syntax", problem, span, hint);
 }
 
-export function unclosedQuote(span: Span): Diagnostic {
-  return error("yaml-syntax", "this quote is never closed", span, "close it with the same quote");
+/** A quote or bracket whose partner is missing; `span` is where it opens. */
+export function neverClosed(opener: string, span: Span): Diagnostic {
+  const closer = opener === "[" ? "]" : opener === "{" ? "}" : opener;
+  const what = closer === opener ? `the quote ${opener}` : `the bracket ${opener}`;
+  return error("yaml-syntax", `${what} is never closed`, span, `close it with ${closer}`);
 }
 
 export function tabIndentation(span: Span): Diagnostic {
@@ -60,18 +63,16 @@ export function unknownAlias(name: string, span: Span, nearest: string | undefin
 
 export function aliasCycle(name: string, span: Span, anchor: Span): Diagnostic {
   return {
-    ...error("alias-cycle", `the alias *${name} stands inside the value that it names`, span),
+    ...error("alias-cycle", `the alias *${name} stands inside its own value`, span, "a value cannot contain itself"),
     related: [{ message: `&${name} begins here`, span: anchor }],
-    hint: "a value cannot contain itself",
   };
 }
 
 export function duplicateKey(key: string, first: string, span: Span, firstSpan: Span): Diagnostic {
   const spelt = key === first ? "" : ` (spelt "${first}" there; hyphen and underscore are the same)`;
   return {
-    ...error("duplicate-key", `the key "${key}" is already given in this map${spelt}`, span),
+    ...error("duplicate-key", `the key "${key}" is already given in this map${spelt}`, span, "keep one of the two"),
     related: [{ message: "first given here", span: firstSpan }],
-    hint: "keep one of the two",
   };
 }
 
@@ -95,7 +96,7 @@ export function inexactInteger(raw: string, span: Span): Diagnostic {
 }
 
 export function badTaggedValue(tag: string, span: Span): Diagnostic {
-  return error("bad-tagged-value", `this value does not fit its tag ${tag}`, span);
+  return error("bad-tagged-value", `this value does not fit its tag ${tag}`, span, "change the value, or drop the tag");
 }
 
 /** A diagnostic that waits for its place: the template engine knows it only when it stops. */

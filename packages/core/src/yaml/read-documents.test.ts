@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { positionAt } from "../text/position.ts";
-import type { LocatedMap, LocatedNode } from "./located.ts";
 import { getEntry } from "./access.ts";
+import type { LocatedMap, LocatedNode } from "./located.ts";
 import { readDocuments } from "./read-documents.ts";
 import { map, places, plain } from "./testing/plain.ts";
 
@@ -10,7 +10,8 @@ const value = (text: string) => plain(read(text).documents[0]);
 
 describe("readDocuments", () => {
   it("reads Timeloop's tags", () => {
-    const text = "nodes:\n- !Container\n  name: PE\n- !Component {name: MAC}\n- !Parallel\n  nodes: []\n- !Pipelined\n- !Nothing {}";
+    const text =
+      "nodes:\n- !Container\n  name: PE\n- !Component {name: MAC}\n- !Parallel\n  nodes: []\n- !Pipelined\n- !Nothing {}";
     expect(value(text)).toEqual(
       map({
         nodes: [
@@ -45,7 +46,9 @@ describe("readDocuments", () => {
   });
 
   it("keeps how scalars are written", () => {
-    const { documents } = read("a: 45nm\nb: '45'\nc: 1e-9\nd: 0x10\ne: |\n  text\nf: !!str 7\ng: !!int '7'\nh: >-\n  x\n  y");
+    const { documents } = read(
+      "a: 45nm\nb: '45'\nc: 1e-9\nd: 0x10\ne: |\n  text\nf: !!str 7\ng: !!int '7'\nh: >-\n  x\n  y",
+    );
     const entries = documents[0]?.kind === "map" ? documents[0].entries : [];
     expect(
       entries.map(({ value: node }) => (node.kind === "scalar" ? [node.value, node.raw, node.style] : [])),
@@ -97,10 +100,12 @@ describe("readDocuments", () => {
     ["a: !!int abc", "bad-tagged-value", "abc"],
     ['a: "abc\nb: 1', "yaml-syntax", '"'],
     ["a: 'abc\nb: 1", "yaml-syntax", "'"],
-    ["a: [1, 2\nb: 3", "yaml-syntax", "\n"],
+    ["a: [1, 2\nb: 3", "yaml-syntax", "["],
     ["a: b: c", "yaml-syntax", "b"],
-    ["a: 1\n  b: 2", "yaml-syntax", "b"],
-    ["a: @x", "yaml-syntax", ""],
+    ["a: 1\n  b: 2", "yaml-syntax", "1"],
+    ["a:\n - 1\n b: 2", "yaml-syntax", "b"],
+    ["a: {x: [1\nb: 3", "yaml-syntax", "["],
+    ["a: @x", "yaml-syntax", "@"],
     ["a:\n\tb: 1", "tab-indentation", "\t"],
     ["a: x\0y", "invalid-character", "\0"],
     ["\x7fELF\x01\x02", "invalid-character", "\x7f"],

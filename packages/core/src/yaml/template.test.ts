@@ -67,7 +67,8 @@ list:
   });
 
   it("keeps places exact through loops, conditions and white space control", () => {
-    const text = "{% for i in range(3) %}\nk{{ i }}: {a: [1, 2], here: x}\n{% endfor %}\n{%- if true %}\nend: there\n{%- endif %}\n";
+    const text =
+      "{% for i in range(3) %}\nk{{ i }}: {a: [1, 2], here: x}\n{% endfor %}\n{%- if true %}\nend: there\n{%- endif %}\n";
     const { documents } = read(text);
     const root = documents[0] as LocatedMap;
     expect(root.entries.map(({ key }) => key)).toEqual(["k0", "k1", "k2", "end"]);
@@ -106,7 +107,6 @@ list:
     ["a: {{ include_text(5) }}", "template-failure", "{{ include_text(5) }}"],
     ["a: {{ find_path('no.yaml') }}", "include-not-found", "{{ find_path('no.yaml') }}"],
     ["a: {{ 'x' - 1 }}", "template-failure", "{{ 'x' - 1 }}"],
-    ["{% for i in range(10**9) %}x{% endfor %}", "template-syntax", "{% for i in range(10**9) %}"],
     ["{% for i in range(1000000000) %}x{% endfor %}", "template-limit", "{% for i in range(1000000000) %}"],
     ["{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", "template-limit", "{{ f() }}"],
     ["a: !include no.yaml", "include-not-found", "no.yaml"],
@@ -145,7 +145,8 @@ describe("includes", () => {
 
   it("include takes a part of a tree, read on its own", () => {
     const files = { "arch.yaml": "x: &x 1\narchitecture:\n  nodes:\n  - !Component {name: A, v: *x}\n" };
-    const text = "architecture: {{include('arch.yaml', 'architecture')}}\nfirst: {{ include('arch.yaml', 'architecture.nodes.0.name') }}";
+    const text =
+      "architecture: {{include('arch.yaml', 'architecture')}}\nfirst: {{ include('arch.yaml', 'architecture.nodes.0.name') }}";
     expect(value(text, files)).toEqual(
       map({ architecture: map({ nodes: [{ "!Component": map({ name: "A", v: 1 }) }] }), first: "A" }),
     );
@@ -155,7 +156,9 @@ describe("includes", () => {
 
   it("include_all joins the lists of several files", () => {
     const files = { "c/1.yaml": "c: {classes: [a]}", "c/2.yaml": "c: {classes: [b, d]}" };
-    expect(value("classes: {{include_all('c/*.yaml', 'c.classes')}}", files)).toEqual(map({ classes: ["a", "b", "d"] }));
+    expect(value("classes: {{include_all('c/*.yaml', 'c.classes')}}", files)).toEqual(
+      map({ classes: ["a", "b", "d"] }),
+    );
   });
 
   it("add_to_path adds folders to look in, for included files as well", () => {
@@ -190,7 +193,9 @@ describe("includes", () => {
   });
 
   it("bounds files in files and their number", () => {
-    const chain = Object.fromEntries(Array.from({ length: 80 }, (_, i) => [`f${i}`, `{{ include_text('f${i + 1}') }}`]));
+    const chain = Object.fromEntries(
+      Array.from({ length: 80 }, (_, i) => [`f${i}`, `{{ include_text('f${i + 1}') }}`]),
+    );
     expect(read("{{ include_text('f0') }}", chain).diagnostics[0]?.code).toBe("include-too-deep");
     const twice = Object.fromEntries(
       Array.from({ length: 40 }, (_, i) => [`f${i}`, `{{ include_text('f${i + 1}') }}{{ include_text('f${i + 1}') }}`]),

@@ -25,6 +25,7 @@ import {
   networkEndsDiffer,
   networkUnused,
   reductionTreeInwards,
+  tileWidthUnused,
   unknownNetwork,
 } from "../errors.ts";
 import type { NetworkConnection, NetworkKind } from "../evaluation.ts";
@@ -198,6 +199,9 @@ function findMisuse(
       errors.push(networkArgumentMissing(name, component.span));
     }
   }
+  if (kind !== "legacy" && hasAttribute(component, "tile_width")) {
+    notes.push(tileWidthUnused(name, component.attributes["tile_width"]?.span ?? component.span));
+  }
   if (kind === "legacy" && textAttribute(component, "network_type") === "M:N") {
     notes.push(distributedMulticast(name, component.attributes["network_type"]?.span ?? component.span));
   }
@@ -214,8 +218,7 @@ function planOf(
   const energies = inferred ? undefined : ert?.components.find((entry) => entry.component === name);
   const given = numberAttribute(component, "tile_width");
   const wirePjPerBitMm = (inferred ? wireTransferPj(ert) : undefined) ?? numberAttribute(component, "wire_energy");
-  // Only a legacy network takes a given width of 0 at its word.
-  const tileWidthUm = given === undefined || (given === 0 && kind !== "legacy") ? childWidthUm : given;
+  const tileWidthUm = kind === "legacy" ? (given ?? childWidthUm) : childWidthUm;
   return {
     name,
     kind,

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noApproximativeNumericConstant: these are figures as Python prints them
 /**
  * Values that Python 3.11 gives for expressions with depth = 64, f = 2.5, s = "abc", a = [1, 2, 3], d = {"key1": 5} and
  * the names of its math module. Recorded by evaluating each text with `eval`; tuples and iterators as lists.

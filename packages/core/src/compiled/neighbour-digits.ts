@@ -1,0 +1,58 @@
+/**
+ * By how much the indices of the spatial loops differ between a child and its direct neighbours in the mesh.
+ *
+ * Children are numbered with the innermost spatial loop fastest and placed row by row; a step to a neighbour changes
+ * one or several indices (a carry). The list depends on the bounds and the mesh alone, so it is made once for each and
+ * kept in a tree of maps keyed by bounds (no text keys: looked up for every mapping of a search).
+ */
+import { directNeighbours } from "../nest/spatial-fetches.ts";
+
+interface Node {
+  readonly next: Map<number, Node>;
+  digits?: Int32Array;
+}
+
+export class NeighbourDigits {
+  readonly #root: Node = { next: new Map() };
+
+  /** Rows of `count` index differences. @param bounds of the spatial loops, innermost first; `count` of them are used */
+  lookUp(bounds: Int32Array, count: number, meshX: number, meshY: number): Int32Array {
+    let node = this.#step(this.#step(this.#root, meshX), meshY);
+    for (let i = 0; i < count; i++) node = this.#step(node, bounds[i] as number);
+    node.digits ??= neighbourDigits(Array.from(bounds.subarray(0, count)), meshX, meshY);
+    return node.digits;
+  }
+
+  #step(node: Node, key: number): Node {
+    let next = node.next.get(key);
+    if (next === undefined) {
+      next = { next: new Map() };
+      node.next.set(key, next);
+    }
+    return next;
+  }
+}
+
+function neighbourDigits(bounds: readonly number[], meshX: number, meshY: number): Int32Array {
+  const children = bounds.reduce((n, bound) => n * bound, 1);
+  const rows = new Map<string, number[]>();
+  const digitsOf = (child: number): number[] => {
+    let rest = child;
+    return bounds.map((bound) => {
+      const digit = rest % bound;
+      rest = Math.floor(rest / bound);
+      return digit;
+    });
+  };
+  for (let child = 0; child < children; child++) {
+    const own = digitsOf(child);
+    const y = Math.floor(child / meshX);
+    if (y >= meshY) continue;
+    for (const neighbour of directNeighbours(child % meshX, y, { x: meshX, y: meshY })) {
+      if (neighbour >= children) continue;
+      const row = digitsOf(neighbour).map((digit, i) => digit - (own[i] as number));
+      rows.set(row.join(), row);
+    }
+  }
+  return Int32Array.from([...rows.values()].flat());
+}
