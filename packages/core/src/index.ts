@@ -21,3 +21,5 @@ export type * from "./text/source.ts";
 export type * from "./workload/workload.ts";
 export type * from "./yaml/located.ts";
 export { readDocuments, type ReadOptions, type ReadResult } from "./yaml/read-documents.ts";
+export { CompiledPlan, type CompiledStatus } from "./compiled/compiled-plan.ts";
+export { decodeMapping, encodeMapping, type MappingCodeLayout, mappingCodeLayout } from "./compiled/mapping-code.ts";

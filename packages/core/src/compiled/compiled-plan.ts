@@ -26,9 +26,9 @@ import { wordBitsOf } from "../evaluation/word-widths.ts";
 import { numberAttribute } from "../evaluation/attribute-value.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import type { Spec } from "../spec/spec.ts";
-import { FetchKernel, MAX_RANKS } from "./fetch-kernel.ts";
+import { FetchKernel, MAX_RANKS } from "../nest/fetch-kernel.ts";
 import { decodeMapping, encodeMapping, type MappingCodeLayout, mappingCodeLayout } from "./mapping-code.ts";
-import { NeighbourDigits } from "./neighbour-digits.ts";
+import { NeighbourDigits } from "../nest/neighbour-digits.ts";
 
 /** Why a mapping is invalid, as `Evaluation.reason`; `valid` otherwise. */
 export type CompiledStatus = "valid" | "capacity" | "fanout" | "factors" | "spec";
@@ -73,13 +73,12 @@ export class CompiledPlan {
   readonly #togetherSize: Float64Array;
   /** Extents by rank of each level's tile, `(level x data spaces + data space) x MAX_RANKS + rank`. */
   readonly #rankExtent: Float64Array;
-  readonly #one: Float64Array = new Float64Array(MAX_RANKS).fill(1);
   readonly #spanX: Float64Array;
   readonly #spanY: Float64Array;
   readonly #expansionX: Float64Array;
   readonly #expansionY: Float64Array;
   readonly #spatialBounds: Int32Array = new Int32Array(64);
-  readonly #key: Float64Array = new Float64Array(MAX_RANKS);
+  readonly #back: Float64Array = new Float64Array(MAX_RANKS);
   readonly #asked: Float64Array;
   readonly #share: Float64Array;
   readonly #partition: Float64Array;
@@ -320,17 +319,19 @@ export class CompiledPlan {
     for (let level = 0; level <= outermost; level++) {
       const transfers = this.#distinctOffsets(level, d);
       this.#loadSteps(level, d);
-      if (this.#neighboursMayHelp(level, d)) return false;
-      if (level > 0 && !kept(level - 1)) {
-        this.#asked[level] = transfers * (this.#asked[level - 1] as number);
+      if (level === 0) {
+        const asked = this.#askedByCompute(d, transfers);
+        if (asked < 0) return false;
+        this.#asked[0] = asked;
         continue;
       }
-      const fetched =
-        level === 0
-          ? this.#temporalIterations()
-          : this.#kernel.count(this.#rankExtent, ((level - 1) * dataSpaces + d) * MAX_RANKS, this.#ranks[d] as number);
-      this.#asked[level] = transfers * fetched;
-      if (level > 0) this.#share[level - 1] = fetched;
+      const extentAt = ((level - 1) * dataSpaces + d) * MAX_RANKS;
+      const fetched = this.#kernel.count(this.#rankExtent, extentAt, this.#ranks[d] as number);
+      if (this.#loadNeighbours(level, d) && this.#kernel.mayPassOn(this.#rankExtent, extentAt, this.#ranks[d] as number)) {
+        return false;
+      }
+      this.#asked[level] = transfers * (kept(level - 1) ? fetched : (this.#asked[level - 1] as number));
+      this.#share[level - 1] = fetched;
     }
     const readWrite = this.#readWrite[d] === 1;
     for (let level = 0; level <= outermost; level++) {
@@ -368,7 +369,7 @@ export class CompiledPlan {
   #loadSteps(level: number, d: number): void {
     const kernel = this.#kernel;
     const ranks = this.#ranks[d] as number;
-    const back = this.#key;
+    const back = this.#back;
     for (let r = 0; r < ranks; r++) back[r] = 0;
     let k = 0;
     let moving = false;
@@ -441,10 +442,29 @@ export class CompiledPlan {
   }
 
   /**
-   * Whether some fetch may equal what a neighbour fetched one step before (its steps are in the kernel). A fetch stands
-   * somewhere in its tile, so it can only have moved by the neighbour's offset if the tile itself moved by about that.
+   * What the compute units ask of the innermost level: each its word in every step, those with equal offsets together.
+   * In a step in which nothing moves, units that all need the same word pass it on among themselves. -1 where
+   * neighbours at different offsets could do so as well: the full model tells.
    */
-  #neighboursMayHelp(level: number, d: number): boolean {
+  #askedByCompute(d: number, transfers: number): number {
+    const iterations = this.#temporalIterations();
+    if (!this.#loadNeighbours(0, d)) return transfers * iterations;
+    const kernel = this.#kernel;
+    const ranks = this.#ranks[d] as number;
+    let outside = iterations;
+    let passedOn = 0;
+    for (let k = 0; k < kernel.steps; k++) {
+      const repeats = kernel.repeats[k] as number;
+      outside /= repeats + 1;
+      if (!kernel.movesLikeNeighbour(k, ranks)) continue;
+      if (transfers !== 1) return -1;
+      passedOn += repeats * outside;
+    }
+    return transfers * (iterations - passedOn);
+  }
+
+  /** Gives the kernel the offsets between a child and its neighbours; false where there are no neighbours. */
+  #loadNeighbours(level: number, d: number): boolean {
     const start = this.#blockStart[level] as number;
     const count = (this.#spatialEnd[level] as number) - start;
     if (count === 0) return false;
@@ -454,27 +474,18 @@ export class CompiledPlan {
     const digits = this.#neighbours.lookUp(this.#spatialBounds, count, meshX, meshY);
     const ranks = this.#ranks[d] as number;
     const kernel = this.#kernel;
-    const extents = level === 0 ? this.#one : this.#rankExtent;
-    const extentAt = level === 0 ? 0 : ((level - 1) * this.#dataSpaces + d) * MAX_RANKS;
-    for (let row = 0; row < digits.length; row += count) {
+    kernel.neighbours = digits.length / count;
+    if (kernel.neighbours * MAX_RANKS > kernel.neighbourOffset.length) {
+      kernel.neighbourOffset = new Float64Array(2 * kernel.neighbours * MAX_RANKS);
+    }
+    for (let row = 0; row < kernel.neighbours; row++) {
       for (let r = 0; r < ranks; r++) {
-        let key = 0;
-        for (let i = 0; i < count; i++) key += (digits[row + i] as number) * this.#move(start + i, d, r);
-        this.#key[r] = key;
-      }
-      for (let k = 0; k < kernel.steps; k++) {
-        let near = true;
-        let still = true;
-        for (let r = 0; r < ranks && near; r++) {
-          const moved = kernel.movement[k * MAX_RANKS + r] as number;
-          if (moved !== 0) still = false;
-          near = Math.abs(moved - (this.#key[r] as number)) < (extents[extentAt + r] as number);
-        }
-        // A tile that stands still fetches nothing, but compute units always ask.
-        if (near && (!still || level === 0)) return true;
+        let offset = 0;
+        for (let i = 0; i < count; i++) offset += (digits[row * count + i] as number) * this.#move(start + i, d, r);
+        kernel.neighbourOffset[row * MAX_RANKS + r] = offset;
       }
     }
-    return false;
+    return kernel.neighbours > 0;
   }
 
   // 5 figures

@@ -15,7 +15,7 @@ import { computeResult, withComputeLeakage } from "./compute-result.ts";
 import { checkConservation } from "./conservation.ts";
 import { deriveFigures } from "./derive-figures.ts";
 import { componentWithoutEnergy, noEnergyTable } from "./errors.ts";
-import type { LevelResult, Semantics, ValidEvaluation } from "./evaluation.ts";
+import type { LevelResult, NetworkResult, Semantics, ValidEvaluation } from "./evaluation.ts";
 import { areaPerInstanceUm2, computeCosts, storageCosts } from "./level-costs.ts";
 import type { NetworkConnections } from "./networks/connect-networks.ts";
 import { networkOutcomes } from "./networks/network-result.ts";
@@ -75,7 +75,8 @@ export function assembleEvaluation(parts: EvaluationParts): ValidEvaluation {
   // 6 totals
   const levels: LevelResult[] = [compute, ...storage];
   const cycles = levelCycles + connections.latencyCycles;
-  const energyPj = sumOf(levels.map((l) => l.energyPj)) + sumOf(networks.map((n) => n.energyPj));
+  // Networks by name, as Timeloop adds them up: the total is then the same to the last bit.
+  const energyPj = sumOf([...levels, ...byName(networks)].map((part) => part.energyPj));
   // 7 derived
   const derived = deriveFigures({
     architecture,
@@ -119,6 +120,10 @@ function energyNotes(spec: Spec): Diagnostic[] {
   const named = new Set(ert.components.map((entry) => entry.component));
   const components = [spec.architecture.compute, ...spec.architecture.storage.filter((level) => !level.virtual)];
   return components.filter(({ name }) => !named.has(name)).map(({ name }) => componentWithoutEnergy(name, ert.source));
+}
+
+function byName(networks: readonly NetworkResult[]): NetworkResult[] {
+  return [...networks].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
 function sumOf(values: readonly number[]): number {

@@ -104,6 +104,7 @@ export interface NetworkDataSpaceResult {
   readonly energyPj: number;
   readonly energyPerInstancePj: number;
   readonly linkTransferEnergyPj: number;
+  readonly linkTransferEnergyPerInstancePj: number;
   readonly spatialReductionEnergyPj: number;
   readonly bySignature: readonly SignatureIngresses[];
 }

@@ -32,6 +32,7 @@ export interface StorageDemand {
   /** Words per cycle and instance after throttling, by data space. */
   readonly readRates: readonly number[];
   readonly writeRates: readonly number[];
+  readonly sharedRates: readonly number[];
 }
 
 export function storageDemand(
@@ -75,6 +76,7 @@ export function storageDemand(
     ...(tightest !== undefined && { tightest }),
     readRates: read.map((rate) => rate * throttling),
     writeRates: write.map((rate) => rate * throttling),
+    sharedRates: read.map((rate, d) => (rate + (write[d] ?? 0)) * throttling),
   };
 }
 
@@ -150,8 +152,6 @@ function dataSpaceResult(
   const accesses = c.reads + c.fills + c.updates;
   const readWrite = workload.dataSpaces[d]?.readWrite ?? false;
   const addressGenerations = readWrite ? c.updates + c.fills : c.reads + c.fills;
-  const readRate = demand.readRates[d] ?? 0;
-  const writeRate = demand.writeRates[d] ?? 0;
   const addressEnergyPj = numberAttribute(level, "addr_gen_energy") ?? 0;
   return {
     partitionSize: c.partitionSize,
@@ -169,9 +169,9 @@ function dataSpaceResult(
     temporalReductionEnergyPj: 0,
     addressGenerationEnergyPj: Math.max(0, addressEnergyPj) * addressGenerations * clusters,
     bandwidthConsumptionScale: bandwidthScale(level, workload, d),
-    readWordsPerCycle: readRate,
-    writeWordsPerCycle: writeRate,
-    sharedWordsPerCycle: readRate + writeRate,
+    readWordsPerCycle: demand.readRates[d] ?? 0,
+    writeWordsPerCycle: demand.writeRates[d] ?? 0,
+    sharedWordsPerCycle: demand.sharedRates[d] ?? 0,
   };
 }
 

@@ -67,10 +67,11 @@ function findCapacityProblems(
     if (level.effectiveSizeWords === undefined || level.allowOverbooking) return;
     const levelMapping = mapping.levels[i];
     const sets = workingSets(workload, origin, largestExtent(nest, i));
-    const parts = sets
+    const tiles = sets
       .map((set, d) => ({ name: workload.dataSpaces[d]?.name ?? "", words: pointSetSize(set), kept: levelMapping?.keep[d] }))
       .filter((part) => part.kept);
-    const needed = occupiedLevelWords(level, parts);
+    const needed = occupiedLevelWords(level, tiles);
+    const parts = tiles.map((tile) => ({ name: tile.name, words: occupiedLevelWords(level, [tile]) }));
     const span = levelMapping?.span ?? mapping.span;
     const least = level.effectiveSizeWords * level.minUtilization;
     if (needed > level.effectiveSizeWords) {

@@ -64,7 +64,6 @@ function legacyLines(network: Described): string[] {
     for (const { multicast, scatter, ingresses } of d.bySignature) {
       lines.push(`            @multicast ${multicast} @scatter ${scatter}: ${fixed2(ingresses)}`);
     }
-    const linkPj = d.utilizedInstances === 0 ? 0 : d.linkTransferEnergyPj / d.utilizedInstances;
     const reductionPj = d.utilizedInstances === 0 ? 0 : d.spatialReductionEnergyPj / d.utilizedInstances;
     lines.push(
       line("Link transfers", integer(d.linkTransfers)),
@@ -72,7 +71,7 @@ function legacyLines(network: Described): string[] {
       line("Average number of hops", fixed2(d.hops)),
       line("Energy (per-hop)", `${fixed2(d.energyPerHopPj * 1000)} fJ`),
       ...energyLines("Energy", d.energyPerInstancePj, d.utilizedInstances),
-      ...energyLines("Link transfer energy", linkPj, d.utilizedInstances),
+      ...energyLines("Link transfer energy", d.linkTransferEnergyPerInstancePj, d.utilizedInstances),
       ...energyLines("Spatial Reduction Energy", reductionPj, d.utilizedInstances),
     );
   }

@@ -26,7 +26,7 @@ export function legacyNetwork(plan: NetworkPlan, traffic: NetworkTraffic): Netwo
     const dataSpace = traffic.workload.dataSpaces[d];
     if (dataSpace === undefined) return;
     const result = carry(plan, counters, dataSpace.name, dataSpace.readWrite);
-    energyPj += result.energyPj + result.linkTransferEnergyPj + result.spatialReductionEnergyPj;
+    energyPj += (result.linkTransferEnergyPerInstancePj + result.energyPerInstancePj) * counters.utilizedInstances;
     dataSpaces[dataSpace.name] = result;
   });
   return { result: { ...planResult(plan), energyPj, dataSpaces }, notes: [] };
@@ -55,6 +55,7 @@ function carry(plan: NetworkPlan, c: DataSpaceCounters, name: string, readWrite:
     }
     return { multicast: record.multicast, scatter: record.scatter, ingresses: words };
   });
+  const linkTransferEnergyPerInstancePj = c.linkTransfers * (hopPj + 2 * routerPj);
   const energyPerInstancePj = wireHops * hopPj + routers * routerPj + ingressPj * ingresses;
   return {
     fanout: c.fanout,
@@ -67,7 +68,8 @@ function carry(plan: NetworkPlan, c: DataSpaceCounters, name: string, readWrite:
     energyPerHopPj: hopPj,
     energyPj: energyPerInstancePj * c.utilizedInstances,
     energyPerInstancePj,
-    linkTransferEnergyPj: c.linkTransfers * (hopPj + 2 * routerPj) * c.utilizedInstances,
+    linkTransferEnergyPj: linkTransferEnergyPerInstancePj * c.utilizedInstances,
+    linkTransferEnergyPerInstancePj,
     spatialReductionEnergyPj: 0,
     bySignature,
   };

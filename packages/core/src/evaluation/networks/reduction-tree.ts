@@ -48,6 +48,7 @@ export function reductionTreeNetwork(plan: NetworkPlan, traffic: NetworkTraffic)
       energyPj: energyPerInstancePj * trees,
       energyPerInstancePj,
       linkTransferEnergyPj: 0,
+      linkTransferEnergyPerInstancePj: 0,
       spatialReductionEnergyPj: spatialReductions * adderPj * trees,
       bySignature: records.map(({ multicast, scatter, accesses }) => ({ multicast, scatter, ingresses: accesses })),
     };

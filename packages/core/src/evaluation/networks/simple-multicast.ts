@@ -50,6 +50,7 @@ export function simpleMulticastNetwork(plan: NetworkPlan, traffic: NetworkTraffi
       energyPj: energyPerInstancePj * c.utilizedInstances,
       energyPerInstancePj,
       linkTransferEnergyPj: 0,
+      linkTransferEnergyPerInstancePj: 0,
       spatialReductionEnergyPj: 0,
       bySignature: records.map(({ multicast, scatter, accesses }) => ({ multicast, scatter, ingresses: accesses })),
     };

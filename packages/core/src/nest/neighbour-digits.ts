@@ -5,7 +5,7 @@
  * one or several indices (a carry). The list depends on the bounds and the mesh alone, so it is made once for each and
  * kept in a tree of maps keyed by bounds (no text keys: looked up for every mapping of a search).
  */
-import { directNeighbours } from "../nest/spatial-fetches.ts";
+import { directNeighbours } from "./spatial-fetches.ts";
 
 interface Node {
   readonly next: Map<number, Node>;
