@@ -20,7 +20,9 @@ while (mappings.length < 2000) {
   mappings.push(mapping);
 }
 const codes = mappings.map((mapping) => encodeMapping(plan.layout, mapping) as Int32Array);
-console.log(`${mappings.length} valid of ${drawn} random mappings; ${byFullModel} need the full model's link transfers`);
+console.log(
+  `${mappings.length} valid of ${drawn} random mappings; ${byFullModel} need the full model's link transfers`,
+);
 
 let at = 0;
 bench(

@@ -161,7 +161,13 @@ export function randomMapping(spec: Spec, random: (below: number) => number): Ma
         spatialX: loops("x"),
         spatialY: loops("y"),
         keep,
-        reuse: { noTemporalReuse: none, noMulticast: none, noLinkTransfer: none, rmwFirstUpdate: none, noCoalesce: none },
+        reuse: {
+          noTemporalReuse: none,
+          noMulticast: none,
+          noLinkTransfer: none,
+          rmwFirstUpdate: none,
+          noCoalesce: none,
+        },
       };
     }),
   };

@@ -1,6 +1,7 @@
 /** The command line as a whole: which commands there are, what help looks like, how wrong usage ends. */
 import { Command, CommanderError } from "commander";
 import { addCompareCommand } from "./commands/compare.ts";
+import { addExplainCommand } from "./commands/explain.ts";
 import { addModelCommand } from "./commands/model.ts";
 import { addSimulateCommand } from "./commands/simulate.ts";
 import { EXIT_DONE, EXIT_WRONG_INPUT } from "./exit-codes.ts";
@@ -40,6 +41,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   addModelCommand(program, terminal, exit);
   addSimulateCommand(program, terminal, exit);
   addCompareCommand(program, terminal, exit);
+  addExplainCommand(program, terminal, exit);
   if (args.length === 0) {
     terminal.out(program.helpInformation());
     terminal.out(EXAMPLE);

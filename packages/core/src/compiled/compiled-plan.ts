@@ -20,15 +20,15 @@
  * Measured on ResNet-32's 3x3 layer and the Eyeriss-like example: see docs/explanation/speed.md.
  */
 import type { Architecture, StorageLevel } from "../architecture/architecture.ts";
+import { numberAttribute } from "../evaluation/attribute-value.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
 import { computeCosts, storageCosts } from "../evaluation/level-costs.ts";
 import { wordBitsOf } from "../evaluation/word-widths.ts";
-import { numberAttribute } from "../evaluation/attribute-value.ts";
 import type { Mapping } from "../mapping/mapping.ts";
-import type { Spec } from "../spec/spec.ts";
 import { FetchKernel, MAX_RANKS } from "../nest/fetch-kernel.ts";
-import { decodeMapping, encodeMapping, type MappingCodeLayout, mappingCodeLayout } from "./mapping-code.ts";
 import { NeighbourDigits } from "../nest/neighbour-digits.ts";
+import type { Spec } from "../spec/spec.ts";
+import { decodeMapping, encodeMapping, type MappingCodeLayout, mappingCodeLayout } from "./mapping-code.ts";
 
 /** Why a mapping is invalid, as `Evaluation.reason`; `valid` otherwise. */
 export type CompiledStatus = "valid" | "capacity" | "fanout" | "factors" | "spec";
@@ -50,8 +50,15 @@ export class CompiledPlan {
   readonly #sizes: Float64Array;
   readonly #readWrite: Uint8Array;
   readonly #ranks: Int32Array;
-  /** Coefficients, `(data space x MAX_RANKS + rank) x dimensions + dimension`. */
-  readonly #coefficients: Float64Array;
+  // Projections, once by rank and once by dimension: terms of rank `d x MAX_RANKS + r`, uses of dimension `k`.
+  readonly #termStart: Int32Array;
+  readonly #termDimension: Int32Array;
+  readonly #termReach: Float64Array;
+  readonly #useStart: Int32Array;
+  readonly #useRank: Int32Array;
+  readonly #useCoefficient: Float64Array;
+  /** Whether a dimension moves a data space, `dimension x data spaces + data space`. */
+  readonly #relevant: Uint8Array;
   /** Place value of each rank, to write offsets as one number. */
   readonly #places: Float64Array;
   readonly #alwaysFullModel: boolean;
@@ -63,6 +70,10 @@ export class CompiledPlan {
   readonly #loopBound: Float64Array;
   readonly #loopStride: Float64Array;
   readonly #loopSpatial: Uint8Array;
+  /** Movement of one iteration, `(loop x data spaces + data space) x MAX_RANKS + rank`. */
+  readonly #loopMove: Float64Array;
+  /** Temporal iterations in all. */
+  #iterations = 1;
   #loops = 0;
   readonly #blockStart: Int32Array;
   readonly #spatialEnd: Int32Array;
@@ -78,6 +89,7 @@ export class CompiledPlan {
   readonly #expansionX: Float64Array;
   readonly #expansionY: Float64Array;
   readonly #spatialBounds: Int32Array = new Int32Array(64);
+  readonly #spatialSteps: Float64Array = new Float64Array(128);
   readonly #back: Float64Array = new Float64Array(MAX_RANKS);
   readonly #asked: Float64Array;
   readonly #share: Float64Array;
@@ -104,24 +116,46 @@ export class CompiledPlan {
     this.#sizes = Float64Array.from(workload.loopDimensions, ({ size }) => size);
     this.#readWrite = Uint8Array.from(workload.dataSpaces, ({ readWrite }) => (readWrite ? 1 : 0));
     this.#ranks = Int32Array.from(workload.dataSpaces, ({ ranks }) => ranks.length);
-    this.#coefficients = new Float64Array(dataSpaces * MAX_RANKS * dimensions);
     this.#places = new Float64Array(dataSpaces * MAX_RANKS);
-    let tooManyRanks = false;
+    this.#relevant = new Uint8Array(dimensions * dataSpaces);
+    const tooManyRanks = workload.dataSpaces.some(({ ranks }) => ranks.length > MAX_RANKS);
+    const terms: { rank: number; dimension: number; coefficient: number }[] = [];
     workload.dataSpaces.forEach(({ ranks }, d) => {
-      if (ranks.length > MAX_RANKS) tooManyRanks = true;
       let place = 1;
       ranks.slice(0, MAX_RANKS).forEach((rank, r) => {
+        // A dimension that appears twice in a sum counts with the sum of its coefficients.
+        const sums = new Map<number, number>();
+        for (const { dimension, coefficient } of rank) sums.set(dimension, (sums.get(dimension) ?? 0) + coefficient);
         let span = 1;
         for (const { dimension, coefficient } of rank) {
-          const at = (d * MAX_RANKS + r) * dimensions + dimension;
-          this.#coefficients[at] = (this.#coefficients[at] as number) + coefficient;
           span += Math.abs(coefficient) * ((workload.dimensions[dimension]?.size ?? 1) - 1);
+        }
+        for (const [dimension, coefficient] of sums) {
+          if (coefficient === 0) continue;
+          terms.push({ rank: d * MAX_RANKS + r, dimension, coefficient });
+          this.#relevant[dimension * dataSpaces + d] = 1;
         }
         this.#places[d * MAX_RANKS + r] = place;
         place *= 2 * span;
       });
     });
-    this.#alwaysFullModel = tooManyRanks || workload.usesFlattening || networksCost(spec);
+    const twice = workload.dataSpaces.some(({ ranks }) =>
+      ranks.some((rank) => new Set(rank.map(({ dimension }) => dimension)).size < rank.length),
+    );
+    const starts = (count: number, key: (term: (typeof terms)[number]) => number): Int32Array => {
+      const start = new Int32Array(count + 1);
+      for (const term of terms) start[key(term) + 1] = (start[key(term) + 1] as number) + 1;
+      for (let i = 0; i < count; i++) start[i + 1] = (start[i + 1] as number) + (start[i] as number);
+      return start;
+    };
+    this.#termStart = starts(dataSpaces * MAX_RANKS, ({ rank }) => rank);
+    this.#termDimension = Int32Array.from(terms, ({ dimension }) => dimension);
+    this.#termReach = Float64Array.from(terms, ({ coefficient }) => Math.abs(coefficient));
+    const byDimension = [...terms].sort((a, b) => a.dimension - b.dimension);
+    this.#useStart = starts(dimensions, ({ dimension }) => dimension);
+    this.#useRank = Int32Array.from(byDimension, ({ rank }) => rank);
+    this.#useCoefficient = Float64Array.from(byDimension, ({ coefficient }) => coefficient);
+    this.#alwaysFullModel = tooManyRanks || twice || workload.usesFlattening || networksCost(spec);
     this.#figures = new LevelFigures(spec);
     const loops = levels * 3 * dimensions;
     const cells = levels * dataSpaces;
@@ -129,6 +163,7 @@ export class CompiledPlan {
     this.#loopBound = new Float64Array(loops);
     this.#loopStride = new Float64Array(loops);
     this.#loopSpatial = new Uint8Array(loops);
+    this.#loopMove = new Float64Array(loops * dataSpaces * MAX_RANKS);
     this.#blockStart = new Int32Array(levels + 1);
     this.#spatialEnd = new Int32Array(levels);
     this.#extent = new Float64Array(dimensions);
@@ -168,7 +203,9 @@ export class CompiledPlan {
     this.#measureTiles();
     const problem = this.#findCapacityProblem(code);
     if (problem !== "valid") return problem;
-    if (this.#alwaysFullModel || this.#loops > FetchKernel.maxSteps) return this.#fullModel(this.decode(code));
+    if (this.#alwaysFullModel || this.#loops > FetchKernel.maxSteps || this.#hasWideFanout())
+      return this.#fullModel(this.decode(code));
+    this.#moveLoops();
     for (let d = 0; d < this.#dataSpaces; d++) {
       if (!this.#count(code, d)) return this.#fullModel(this.decode(code));
     }
@@ -194,6 +231,10 @@ export class CompiledPlan {
   #readLoops(code: Int32Array): boolean {
     const dimensions = this.#dimensions;
     const extent = this.#extent;
+    const loopDimension = this.#loopDimension;
+    const loopBound = this.#loopBound;
+    const loopStride = this.#loopStride;
+    const loopSpatial = this.#loopSpatial;
     extent.fill(1);
     let n = 0;
     let at = 0;
@@ -206,10 +247,10 @@ export class CompiledPlan {
           const bound = code[at + 1] as number;
           if (bound === 1) continue;
           const dimension = code[at] as number;
-          this.#loopDimension[n] = dimension;
-          this.#loopBound[n] = bound;
-          this.#loopStride[n] = extent[dimension] as number;
-          this.#loopSpatial[n] = slot === 2 ? 0 : 1;
+          loopDimension[n] = dimension;
+          loopBound[n] = bound;
+          loopStride[n] = extent[dimension] as number;
+          loopSpatial[n] = slot === 2 ? 0 : 1;
           extent[dimension] = (extent[dimension] as number) * bound;
           if (slot === 0) this.#spanX[level] = (this.#spanX[level] as number) * bound;
           else if (slot === 1) this.#spanY[level] = (this.#spanY[level] as number) * bound;
@@ -248,28 +289,44 @@ export class CompiledPlan {
     return true;
   }
 
+  /** Extents of tiles; together with siblings only where partitions need them (outputs under a fan-out). */
   #measureTiles(): void {
     const dimensions = this.#dimensions;
+    const dataSpaces = this.#dataSpaces;
+    const termStart = this.#termStart;
+    const termDimension = this.#termDimension;
+    const termReach = this.#termReach;
+    const tileExtent = this.#tileExtent;
+    const togetherExtent = this.#togetherExtent;
+    const rankExtent = this.#rankExtent;
     for (let level = 0; level < this.#levels; level++) {
-      for (let d = 0; d < this.#dataSpaces; d++) {
-        const cell = level * this.#dataSpaces + d;
+      const base = level * dimensions;
+      const hasFanout = (this.#spatialEnd[level] as number) > (this.#blockStart[level] as number);
+      for (let d = 0; d < dataSpaces; d++) {
+        const cell = level * dataSpaces + d;
+        const ranks = this.#ranks[d] as number;
         let size = 1;
-        let together = 1;
-        for (let r = 0; r < (this.#ranks[d] as number); r++) {
-          const row = (d * MAX_RANKS + r) * dimensions;
+        for (let r = 0; r < ranks; r++) {
+          const rank = d * MAX_RANKS + r;
+          const end = termStart[rank + 1] as number;
           let extent = 1;
-          let wide = 1;
-          for (let k = 0; k < dimensions; k++) {
-            const coefficient = Math.abs(this.#coefficients[row + k] as number);
-            if (coefficient === 0) continue;
-            extent += coefficient * ((this.#tileExtent[level * dimensions + k] as number) - 1);
-            wide += coefficient * ((this.#togetherExtent[level * dimensions + k] as number) - 1);
+          for (let t = termStart[rank] as number; t < end; t++) {
+            extent += (termReach[t] as number) * ((tileExtent[base + (termDimension[t] as number)] as number) - 1);
           }
-          this.#rankExtent[cell * MAX_RANKS + r] = extent;
+          rankExtent[cell * MAX_RANKS + r] = extent;
           size *= extent;
-          together *= wide;
         }
         this.#tileSize[cell] = size;
+        if (!hasFanout || this.#readWrite[d] === 0) continue;
+        let together = 1;
+        for (let r = 0; r < ranks; r++) {
+          const rank = d * MAX_RANKS + r;
+          let wide = 1;
+          for (let t = termStart[rank] as number; t < (termStart[rank + 1] as number); t++) {
+            wide += (termReach[t] as number) * ((togetherExtent[base + (termDimension[t] as number)] as number) - 1);
+          }
+          together *= wide;
+        }
         this.#togetherSize[cell] = together;
       }
     }
@@ -289,12 +346,21 @@ export class CompiledPlan {
       let bits = 0;
       for (let d = 0; d < dataSpaces; d++) {
         const cell = level * dataSpaces + d;
-        if (code[keepStart + cell] === 1) bits += (this.#tileSize[cell] as number) * (this.#figures.wordBits[cell] as number);
+        if (code[keepStart + cell] === 1)
+          bits += (this.#tileSize[cell] as number) * (this.#figures.wordBits[cell] as number);
       }
       const words = bits / (this.#figures.levelWordBits[level] as number);
       if (words > limit || words < (this.#figures.leastWords[level] as number)) return "capacity";
     }
     return "valid";
+  }
+
+  /** More children under one level than the table of offsets takes. */
+  #hasWideFanout(): boolean {
+    for (let level = 0; level < this.#levels; level++) {
+      if ((this.#spanX[level] as number) * (this.#spanY[level] as number) > DISTINCT_TABLE / 2) return true;
+    }
+    return false;
   }
 
   // 3 fetches, 4 counters
@@ -304,12 +370,13 @@ export class CompiledPlan {
     const { keepStart } = this.layout;
     const dataSpaces = this.#dataSpaces;
     const levels = this.#levels;
-    const kept = (level: number): boolean => code[keepStart + level * dataSpaces + d] === 1;
+    const keep = keepStart + d;
+    const readWrite = this.#readWrite[d] === 1;
     let outermost = levels - 1;
-    while (!kept(outermost)) outermost--;
-    // Partitions, from the whole downwards.
+    while (code[keep + outermost * dataSpaces] === 0) outermost--;
+    // Partitions of outputs, from the whole downwards.
     this.#partition[levels - 1] = this.#tileSize[(levels - 1) * dataSpaces + d] as number;
-    for (let level = levels - 2; level >= 0; level--) {
+    for (let level = levels - 2; readWrite && level >= 0; level--) {
       const size = this.#tileSize[level * dataSpaces + d] as number;
       const outer = level + 1;
       const hasFanout = (this.#spatialEnd[outer] as number) > (this.#blockStart[outer] as number);
@@ -317,26 +384,39 @@ export class CompiledPlan {
       this.#partition[level] = Math.floor(((this.#partition[outer] as number) * size) / together);
     }
     for (let level = 0; level <= outermost; level++) {
-      const transfers = this.#distinctOffsets(level, d);
-      this.#loadSteps(level, d);
+      const hasFanout = (this.#spatialEnd[level] as number) > (this.#blockStart[level] as number);
+      const holdsInside = level > 0 && code[keep + (level - 1) * dataSpaces] === 1;
+      if (level > 0 && !hasFanout && !holdsInside) {
+        this.#asked[level] = this.#asked[level - 1] as number;
+        continue;
+      }
+      const transfers = hasFanout ? this.#distinctOffsets(level, d) : 1;
       if (level === 0) {
-        const asked = this.#askedByCompute(d, transfers);
+        const asked = hasFanout ? this.#askedByCompute(d, transfers) : this.#iterations;
         if (asked < 0) return false;
         this.#asked[0] = asked;
         continue;
       }
+      this.#loadSteps(level, d);
       const extentAt = ((level - 1) * dataSpaces + d) * MAX_RANKS;
-      const fetched = this.#kernel.count(this.#rankExtent, extentAt, this.#ranks[d] as number);
-      if (this.#loadNeighbours(level, d) && this.#kernel.mayPassOn(this.#rankExtent, extentAt, this.#ranks[d] as number)) {
+      const ranks = this.#ranks[d] as number;
+      if (
+        hasFanout &&
+        this.#isNearNeighbours(level, d, extentAt) &&
+        this.#loadNeighbours(level, d) &&
+        this.#kernel.mayPassOn(this.#rankExtent, extentAt, ranks)
+      ) {
         return false;
       }
-      this.#asked[level] = transfers * (kept(level - 1) ? fetched : (this.#asked[level - 1] as number));
-      this.#share[level - 1] = fetched;
+      if (holdsInside) {
+        const fetched = this.#kernel.count(this.#rankExtent, extentAt, ranks);
+        this.#share[level - 1] = fetched;
+        this.#asked[level] = transfers * fetched;
+      } else this.#asked[level] = transfers * (this.#asked[level - 1] as number);
     }
-    const readWrite = this.#readWrite[d] === 1;
     for (let level = 0; level <= outermost; level++) {
       const cell = level * dataSpaces + d;
-      if (!kept(level)) continue;
+      if (code[keepStart + cell] !== 1) continue;
       const asked = this.#asked[level] as number;
       const received = level === outermost ? 0 : (this.#share[level] as number);
       if (readWrite) {
@@ -353,92 +433,129 @@ export class CompiledPlan {
     return true;
   }
 
-  #temporalIterations(): number {
+  /** Movements of all loops in all data spaces. */
+  #moveLoops(): void {
+    const dataSpaces = this.#dataSpaces;
+    const row = dataSpaces * MAX_RANKS;
+    this.#loopMove.fill(0, 0, this.#loops * row);
     let iterations = 1;
-    for (let l = 0; l < this.#loops; l++) if (this.#loopSpatial[l] === 0) iterations *= this.#loopBound[l] as number;
-    return iterations;
-  }
-
-  /** Movement of one iteration of loop `l` along rank `r`. */
-  #move(l: number, d: number, r: number): number {
-    const row = (d * MAX_RANKS + r) * this.#dimensions;
-    return (this.#coefficients[row + (this.#loopDimension[l] as number)] as number) * (this.#loopStride[l] as number);
+    for (let l = 0; l < this.#loops; l++) {
+      const dimension = this.#loopDimension[l] as number;
+      const stride = this.#loopStride[l] as number;
+      for (let u = this.#useStart[dimension] as number; u < (this.#useStart[dimension + 1] as number); u++) {
+        this.#loopMove[l * row + (this.#useRank[u] as number)] = (this.#useCoefficient[u] as number) * stride;
+      }
+      if (this.#loopSpatial[l] === 0) iterations *= this.#loopBound[l] as number;
+    }
+    this.#iterations = iterations;
   }
 
   /** Steps of the temporal loops from a level's block outwards; innermost ones that move nothing are left out. */
   #loadSteps(level: number, d: number): void {
     const kernel = this.#kernel;
+    const { movement, repeats } = kernel;
     const ranks = this.#ranks[d] as number;
+    const dataSpaces = this.#dataSpaces;
     const back = this.#back;
+    const loopSpatial = this.#loopSpatial;
+    const loopDimension = this.#loopDimension;
+    const loopBound = this.#loopBound;
+    const loopMove = this.#loopMove;
+    const relevant = this.#relevant;
+    const loops = this.#loops;
     for (let r = 0; r < ranks; r++) back[r] = 0;
     let k = 0;
-    let moving = false;
-    for (let l = this.#blockStart[level] as number; l < this.#loops; l++) {
-      if (this.#loopSpatial[l] === 1) continue;
+    let moving = level === 0;
+    for (let l = this.#blockStart[level] as number; l < loops; l++) {
+      if (loopSpatial[l] === 1) continue;
+      if (!moving) {
+        if (relevant[(loopDimension[l] as number) * dataSpaces + d] === 0) continue;
+        moving = true;
+      }
+      const from = (l * dataSpaces + d) * MAX_RANKS;
       const at = k * MAX_RANKS;
       for (let r = 0; r < ranks; r++) {
-        const own = this.#move(l, d, r);
-        if (own !== 0) moving = true;
-        kernel.movement[at + r] = own - (back[r] as number);
+        const own = loopMove[from + r] as number;
+        movement[at + r] = own - (back[r] as number);
         back[r] = (back[r] as number) + own;
       }
-      if (!moving && level > 0) continue;
-      kernel.repeats[k] = (this.#loopBound[l] as number) - 1;
+      repeats[k] = (loopBound[l] as number) - 1;
       k++;
     }
     kernel.steps = k;
+  }
+
+  /** One iteration of loop `l` as a movement of the word's number. */
+  #numberStep(l: number, d: number): number {
+    const from = (l * this.#dataSpaces + d) * MAX_RANKS;
+    let step = 0;
+    for (let r = 0; r < (this.#ranks[d] as number); r++) {
+      step += (this.#loopMove[from + r] as number) * (this.#places[d * MAX_RANKS + r] as number);
+    }
+    return step;
   }
 
   /** Number of distinct offsets of a level's children in a data space. */
   #distinctOffsets(level: number, d: number): number {
     const start = this.#blockStart[level] as number;
     const end = this.#spatialEnd[level] as number;
-    if (start === end) return 1;
-    const ranks = this.#ranks[d] as number;
     // Offsets as numbers: if each loop steps further than all before it reach, no two coincide.
     let reach = 0;
     let distinct = 1;
     let increasing = true;
     for (let l = start; l < end; l++) {
-      let step = 0;
-      for (let r = 0; r < ranks; r++) step += this.#move(l, d, r) * (this.#places[d * MAX_RANKS + r] as number);
+      const step = this.#numberStep(l, d);
       if (step === 0) continue;
       const bound = this.#loopBound[l] as number;
       if (Math.abs(step) <= reach) increasing = false;
       reach += Math.abs(step) * (bound - 1);
       distinct *= bound;
     }
-    return increasing ? distinct : this.#countDistinct(start, end, d, ranks);
+    return increasing ? distinct : this.#countDistinct(start, end, d);
   }
 
-  #countDistinct(start: number, end: number, d: number, ranks: number): number {
+  /** Walks the offsets one by one, each loop as a digit, and puts them into a table of their numbers. */
+  #countDistinct(start: number, end: number, d: number): number {
     this.#distinctRun++;
+    const steps = this.#spatialSteps;
+    const digits = this.#spatialBounds;
+    let loops = 0;
+    for (let l = start; l < end; l++) {
+      const step = this.#numberStep(l, d);
+      if (step === 0) continue;
+      steps[2 * loops] = step;
+      steps[2 * loops + 1] = this.#loopBound[l] as number;
+      digits[loops++] = 0;
+    }
     let distinct = 0;
-    const add = (value: number): void => {
-      let slot = Math.abs(value * 2654435761) % DISTINCT_TABLE | 0;
-      while (this.#distinctStamp[slot] === this.#distinctRun) {
-        if (this.#distinctKeys[slot] === value) return;
-        slot = (slot + 1) % DISTINCT_TABLE;
+    let offset = 0;
+    for (;;) {
+      distinct += this.#isNewNumber(offset) ? 1 : 0;
+      let i = 0;
+      for (; i < loops; i++) {
+        const step = steps[2 * i] as number;
+        const digit = (digits[i] as number) + 1;
+        if (digit < (steps[2 * i + 1] as number)) {
+          digits[i] = digit;
+          offset += step;
+          break;
+        }
+        offset -= (digit - 1) * step;
+        digits[i] = 0;
       }
-      this.#distinctStamp[slot] = this.#distinctRun;
-      this.#distinctKeys[slot] = value;
-      distinct++;
-    };
-    const walk = (l: number, offset: number): void => {
-      if (l < start) {
-        add(offset);
-        return;
-      }
-      let step = 0;
-      for (let r = 0; r < ranks; r++) step += this.#move(l, d, r) * (this.#places[d * MAX_RANKS + r] as number);
-      if (step === 0) {
-        walk(l - 1, offset);
-        return;
-      }
-      for (let i = 0; i < (this.#loopBound[l] as number); i++) walk(l - 1, offset + i * step);
-    };
-    walk(end - 1, 0);
-    return distinct;
+      if (i === loops) return distinct;
+    }
+  }
+
+  #isNewNumber(value: number): boolean {
+    let slot = Math.abs(value % 1048573) & (DISTINCT_TABLE - 1);
+    while (this.#distinctStamp[slot] === this.#distinctRun) {
+      if (this.#distinctKeys[slot] === value) return false;
+      slot = (slot + 1) & (DISTINCT_TABLE - 1);
+    }
+    this.#distinctStamp[slot] = this.#distinctRun;
+    this.#distinctKeys[slot] = value;
+    return true;
   }
 
   /**
@@ -447,8 +564,9 @@ export class CompiledPlan {
    * neighbours at different offsets could do so as well: the full model tells.
    */
   #askedByCompute(d: number, transfers: number): number {
-    const iterations = this.#temporalIterations();
+    const iterations = this.#iterations;
     if (!this.#loadNeighbours(0, d)) return transfers * iterations;
+    this.#loadSteps(0, d);
     const kernel = this.#kernel;
     const ranks = this.#ranks[d] as number;
     let outside = iterations;
@@ -461,6 +579,29 @@ export class CompiledPlan {
       passedOn += repeats * outside;
     }
     return transfers * (iterations - passedOn);
+  }
+
+  /** Whether any step of the kernel moves a tile so little that it could come to lie where a neighbour's was. */
+  #isNearNeighbours(level: number, d: number, extentAt: number): boolean {
+    const ranks = this.#ranks[d] as number;
+    const reach = this.#back;
+    for (let r = 0; r < ranks; r++) reach[r] = this.#rankExtent[extentAt + r] as number;
+    for (let l = this.#blockStart[level] as number; l < (this.#spatialEnd[level] as number); l++) {
+      const from = (l * this.#dataSpaces + d) * MAX_RANKS;
+      const last = (this.#loopBound[l] as number) - 1;
+      for (let r = 0; r < ranks; r++) {
+        reach[r] = (reach[r] as number) + Math.abs(this.#loopMove[from + r] as number) * last;
+      }
+    }
+    const { movement, steps } = this.#kernel;
+    for (let k = 0; k < steps; k++) {
+      let near = true;
+      for (let r = 0; r < ranks && near; r++) {
+        near = Math.abs(movement[k * MAX_RANKS + r] as number) < (reach[r] as number);
+      }
+      if (near) return true;
+    }
+    return false;
   }
 
   /** Gives the kernel the offsets between a child and its neighbours; false where there are no neighbours. */
@@ -481,7 +622,10 @@ export class CompiledPlan {
     for (let row = 0; row < kernel.neighbours; row++) {
       for (let r = 0; r < ranks; r++) {
         let offset = 0;
-        for (let i = 0; i < count; i++) offset += (digits[row * count + i] as number) * this.#move(start + i, d, r);
+        for (let i = 0; i < count; i++) {
+          const move = this.#loopMove[((start + i) * this.#dataSpaces + d) * MAX_RANKS + r] as number;
+          offset += (digits[row * count + i] as number) * move;
+        }
         kernel.neighbourOffset[row * MAX_RANKS + r] = offset;
       }
     }
@@ -494,7 +638,7 @@ export class CompiledPlan {
     const { keepStart } = this.layout;
     const figures = this.#figures;
     const dataSpaces = this.#dataSpaces;
-    const iterations = this.#temporalIterations();
+    const iterations = this.#iterations;
     const computeCycles = iterations * figures.cyclesPerOperation;
     let levelCycles = computeCycles;
     for (let level = 0; level < this.#levels; level++) {
@@ -535,7 +679,8 @@ export class CompiledPlan {
           Math.ceil(fills / perVector) * (figures.fillPj[level] as number) +
           Math.ceil(updates / perVector) * (figures.updatePj[level] as number);
         const addresses = this.#readWrite[d] === 1 ? updates + fills : reads + fills;
-        levelPj += (clusterPj / (needed / clusters)) * needed + (figures.addressPj[level] as number) * addresses * clusters;
+        levelPj +=
+          (clusterPj / (needed / clusters)) * needed + (figures.addressPj[level] as number) * addresses * clusters;
       }
       const leakPj = figures.leakPj[level] as number;
       if (leakPj !== 0) {
@@ -580,7 +725,8 @@ class LevelFigures {
   constructor(spec: Spec) {
     const { storage, compute } = spec.architecture;
     const { dataSpaces } = spec.workload;
-    const byLevel = (pick: (level: StorageLevel, i: number) => number): Float64Array => Float64Array.from(storage, pick);
+    const byLevel = (pick: (level: StorageLevel, i: number) => number): Float64Array =>
+      Float64Array.from(storage, pick);
     const byCell = (pick: (level: StorageLevel, name: string) => number): Float64Array =>
       Float64Array.from(storage.flatMap((level) => dataSpaces.map(({ name }) => pick(level, name))));
     const none = Number.POSITIVE_INFINITY;
@@ -608,9 +754,15 @@ class LevelFigures {
       return gate < 0 ? i : gate;
     });
     this.gateLevel = Int32Array.from(gates);
-    this.gateSharing = byLevel((level, i) => level.instances / Math.max(1, storage[gates[i] as number]?.instances ?? 1));
-    this.fanoutX = byLevel((level, i) => Math.floor((i === 0 ? compute : (storage[i - 1] as StorageLevel)).meshX / level.meshX));
-    this.fanoutY = byLevel((level, i) => Math.floor((i === 0 ? compute : (storage[i - 1] as StorageLevel)).meshY / level.meshY));
+    this.gateSharing = byLevel(
+      (level, i) => level.instances / Math.max(1, storage[gates[i] as number]?.instances ?? 1),
+    );
+    this.fanoutX = byLevel((level, i) =>
+      Math.floor((i === 0 ? compute : (storage[i - 1] as StorageLevel)).meshX / level.meshX),
+    );
+    this.fanoutY = byLevel((level, i) =>
+      Math.floor((i === 0 ? compute : (storage[i - 1] as StorageLevel)).meshY / level.meshY),
+    );
     this.computePj = computeCosts(compute, spec.ert).computePj;
     this.cyclesPerOperation = compute.cyclesPerOperation;
     this.latencyCycles = storage.reduce((sum, level) => sum + level.networkFillLatency + level.networkDrainLatency, 0);

@@ -35,7 +35,9 @@ export function encodeMapping(layout: MappingCodeLayout, mapping: Mapping): Int3
   const code = new Int32Array(layout.length);
   let at = 0;
   for (const level of mapping.levels) {
-    if (Object.values(level.reuse as unknown as Record<string, readonly boolean[]>).some((flags) => flags.includes(true))) {
+    if (
+      Object.values(level.reuse as unknown as Record<string, readonly boolean[]>).some((flags) => flags.includes(true))
+    ) {
       return undefined;
     }
     for (const loops of [level.spatialX, level.spatialY, level.temporal]) {
@@ -73,16 +75,19 @@ export function decodeMapping(layout: MappingCodeLayout, code: Int32Array): Mapp
       const bound = code[at + 1] as number;
       return { dimension: code[at] as number, bound, residual: bound };
     });
-  const levels = Array.from({ length: layout.levels }, (_, level): LevelMapping => ({
-    level,
-    spatialX: slot(level, SLOT_SPATIAL_X).filter((loop) => loop.bound > 1),
-    spatialY: slot(level, SLOT_SPATIAL_Y).filter((loop) => loop.bound > 1),
-    temporal: slot(level, SLOT_TEMPORAL),
-    keep: Array.from(
-      { length: layout.dataSpaces },
-      (_, d) => code[layout.keepStart + level * layout.dataSpaces + d] === 1,
-    ),
-    reuse,
-  }));
+  const levels = Array.from(
+    { length: layout.levels },
+    (_, level): LevelMapping => ({
+      level,
+      spatialX: slot(level, SLOT_SPATIAL_X).filter((loop) => loop.bound > 1),
+      spatialY: slot(level, SLOT_SPATIAL_Y).filter((loop) => loop.bound > 1),
+      temporal: slot(level, SLOT_TEMPORAL),
+      keep: Array.from(
+        { length: layout.dataSpaces },
+        (_, d) => code[layout.keepStart + level * layout.dataSpaces + d] === 1,
+      ),
+      reuse,
+    }),
+  );
   return { levels };
 }

@@ -11,7 +11,7 @@ import type { LoopNest } from "../nest/loop-nest.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { diagnosticToJson } from "../text/diagnostic-json.ts";
-import { computeResult, withComputeLeakage } from "./compute-result.ts";
+import { computeResult, wholeComputeInstances, withComputeLeakage } from "./compute-result.ts";
 import { checkConservation } from "./conservation.ts";
 import { deriveFigures } from "./derive-figures.ts";
 import { componentWithoutEnergy, noEnergyTable } from "./errors.ts";
@@ -42,7 +42,7 @@ export function assembleEvaluation(parts: EvaluationParts): ValidEvaluation {
   const computeEnergies = computeCosts(architecture.compute, spec.ert);
   const busyCompute = computeResult(
     architecture.compute,
-    analysis.compute,
+    semantics === "exact" ? analysis.compute : { ...analysis.compute, utilizedInstances: wholeComputeInstances(nest) },
     spatialExpansion(nest, -1),
     computeEnergies,
     nest.imperfect && semantics === "timeloop",

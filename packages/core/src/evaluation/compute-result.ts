@@ -1,6 +1,9 @@
 /**
  * The compute level's figures.
  *
+ *   instances  at work: exactly, their average over time. Timeloop takes the average of the innermost level's instances x
+ *              the full fan-out below it, cut down to whole ones: where spatial factors have a shorter last iteration,
+ *              it counts more or fewer operations than there are
  *   computes   operations of one instance x instances at work
  *   cycles     operations / instances at work; with imperfect factors Timeloop takes the product of the full temporal
  *              bounds instead, as if every iteration were a full one; times the cycles that one operation takes
@@ -9,6 +12,8 @@
  */
 import type { ComputeLevel } from "../architecture/architecture.ts";
 import type { ComputeActionEnergies } from "../energy/action-energy.ts";
+import type { LoopNest } from "../nest/loop-nest.ts";
+import { spatialShape, utilizedInstances } from "../nest/spatial-shape.ts";
 import type { ComputeAccesses } from "../nest/tile-accesses.ts";
 import type { ComputeResult } from "./evaluation.ts";
 import type { SpatialExpansion } from "./spatial-expansion.ts";
@@ -21,9 +26,8 @@ export function computeResult(
   fullIterations: boolean,
   areaPerInstanceUm2: number,
 ): ComputeResult {
-  // Instances are whole in Timeloop's product; operations of the average instance may not be.
-  const instances = Math.floor(accesses.utilizedInstances);
-  const computes = Math.floor(accesses.operationsPerInstance * instances);
+  const instances = accesses.utilizedInstances;
+  const computes = wholePart(accesses.operationsPerInstance * instances);
   const steps = fullIterations ? accesses.temporalIterations : Math.ceil(computes / instances);
   return {
     kind: "compute",
@@ -37,6 +41,17 @@ export function computeResult(
     leakagePj: 0,
     areaUm2: areaPerInstanceUm2 * level.instances,
   };
+}
+
+/** Instances at work as Timeloop takes them. */
+export function wholeComputeInstances(nest: LoopNest): number {
+  return Math.floor(utilizedInstances(nest, nest.boundaries[0] ?? 0) * spatialShape(nest, 0).fanout);
+}
+
+/** A quotient times its divisor may fall just short of a whole number. */
+function wholePart(value: number): number {
+  const nearest = Math.round(value);
+  return Math.abs(value - nearest) <= 1e-9 * Math.max(1, nearest) ? nearest : Math.floor(value);
 }
 
 /** The same level with the leakage of its units at work over the whole run. */

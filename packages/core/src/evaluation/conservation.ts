@@ -2,8 +2,9 @@
  * Checks that hold for every evaluation whatever the input; a violated one is a bug of tilewright, and no figure is
  * printed then. (Timeloop's unsigned counters once wrapped to 18446744073709551600 fills without a word.)
  */
-import { assertInvariant } from "../text/invariant.ts";
+
 import type { Spec } from "../spec/spec.ts";
+import { assertInvariant } from "../text/invariant.ts";
 import type { ValidEvaluation } from "./evaluation.ts";
 
 export function checkConservation(evaluation: ValidEvaluation, spec: Spec): void {

@@ -49,7 +49,11 @@ export function evaluateSpecResult(result: SpecResult, options: EvaluateOptions 
 }
 
 /** Evaluates a mapping. @param diagnostics notes and warnings of the reader, carried into the result */
-export function evaluate(spec: Spec, options: EvaluateOptions = {}, diagnostics: readonly Diagnostic[] = []): Evaluation {
+export function evaluate(
+  spec: Spec,
+  options: EvaluateOptions = {},
+  diagnostics: readonly Diagnostic[] = [],
+): Evaluation {
   const run = startEvaluation(spec, options, diagnostics);
   run.advance(Number.POSITIVE_INFINITY);
   return run.result();

@@ -68,7 +68,11 @@ function findCapacityProblems(
     const levelMapping = mapping.levels[i];
     const sets = workingSets(workload, origin, largestExtent(nest, i));
     const tiles = sets
-      .map((set, d) => ({ name: workload.dataSpaces[d]?.name ?? "", words: pointSetSize(set), kept: levelMapping?.keep[d] }))
+      .map((set, d) => ({
+        name: workload.dataSpaces[d]?.name ?? "",
+        words: pointSetSize(set),
+        kept: levelMapping?.keep[d],
+      }))
       .filter((part) => part.kept);
     const needed = occupiedLevelWords(level, tiles);
     const parts = tiles.map((tile) => ({ name: tile.name, words: occupiedLevelWords(level, [tile]) }));

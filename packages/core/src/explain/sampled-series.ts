@@ -65,7 +65,7 @@ export class SampledVisits {
 /** @param level whose children are asked about */
 export function sampledSeries(
   subject: NestSubject,
-  visits: SampledVisits,
+  visits: SampledVisits | "too-many",
   accesses: NestAccesses,
   level: number,
 ): FetchSeries {
@@ -78,14 +78,14 @@ export function sampledSeries(
     tile: describeTile(subject, level === 0 ? -1 : (nest.boundaries[level - 1] as number), false),
     method: "sampled",
   } as const;
-  if (level === 0) {
-    const words = accesses.levels[0]?.dataSpaces[dataSpace]?.stats.delivered() ?? 0;
+  if (level === 0 || visits === "too-many") {
+    const delivered = accesses.levels[level]?.dataSpaces[dataSpace]?.stats.delivered() ?? 0;
+    const words = level === 0 ? delivered : delivered / base.askers;
     const step: Step = {
-      effect: "anew",
-      rule: "no-reuse",
+      ...(level === 0 ? { effect: "anew", rule: "no-reuse" } : { effect: "adjusted" }),
       movement: [],
       startingOver: [],
-      times: { value: words, kind: "times", text: "operations" },
+      times: { value: words, kind: "times", text: level === 0 ? "operations" : "words, over too many visits to tell apart" },
       newWords: 1,
       keptWords: 0,
       sends: [],

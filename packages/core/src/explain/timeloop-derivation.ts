@@ -23,7 +23,7 @@ export interface TimeloopFindings {
   /** By storage level, of the subject's data space. */
   readonly counters: readonly DataSpaceCounters[];
   /** Where the sampled walk was made: its visits. */
-  readonly visits?: SampledVisits;
+  readonly visits?: SampledVisits | "too-many";
 }
 
 export function deriveTimeloop(
@@ -133,7 +133,7 @@ function content(subject: NestSubject, findings: TimeloopFindings, level: number
   const server = names.levels[level] ?? "?";
   const notes =
     bypassed.length === 0 ? [] : [`${bypassed.join(", ")} ${bypassed.length === 1 ? "lets" : "let"} the requests pass through to ${server}.`];
-  return { groups, rounding: "none", series: [series], sharing, bypassed, notes };
+  return { groups, rounding: "none", series: [{ ...series, server }], sharing, bypassed, notes };
 }
 
 /** Steps of a sampled walk, weighed so that they give `total`: by an average where children differ, else by a rest. */

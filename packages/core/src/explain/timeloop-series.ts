@@ -7,13 +7,12 @@
  *   2 memory      from the outermost loop inwards: in which states loop k starts, and on which occasions
  *   3 steps       each state gives loop k's steps one rule and one fetch
  */
-import { fanoutSignatures, type FanoutSignatures, type Signature, vectorKey } from "../nest/fanout-signatures.ts";
+import { childOffsets, linkedSignatures, plainSignature, type Signature, vectorKey } from "../nest/fanout-signatures.ts";
 import { type PointSet, pointSetSize, subtractPointSets, translatePointSet } from "../nest/point-set.ts";
-import { isSpatial } from "../nest/loop-nest.ts";
 import { spatialShape } from "../nest/spatial-shape.ts";
 import { workingSets } from "../nest/working-set.ts";
 import type { FetchSeries, Step, StepEffect, TimeloopRule } from "./explanation.ts";
-import { describeMovement, labelLoop, loopAt, type NestSubject, ownMovement, temporalLoops } from "./nest-question.ts";
+import { describeMovement, labelLoop, type NestSubject, ownMovement, temporalLoops } from "./nest-question.ts";
 import { during, joinOccasions, ONCE, type Occasions, timesFactor } from "./occasions.ts";
 import { describeTile } from "./tile.ts";
 
@@ -59,7 +58,13 @@ export function timeloopSeries(subject: NestSubject, level: number): FetchSeries
   };
 }
 
-/** How a fetch spreads over the children of a level. */
+/** How a fetch spreads over the children of a level: from the level alone, and with what neighbours pass on. */
+interface FanoutSignatures {
+  readonly plain: Signature;
+  /** By movement of the fetch since the step before. */
+  readonly linked: ReadonlyMap<string, Signature>;
+}
+
 export function signaturesBelow(subject: NestSubject, level: number): FanoutSignatures {
   const { workload, nest, mapping, fanouts, dataSpace } = subject;
   const shape = spatialShape(nest, level);
@@ -68,10 +73,11 @@ export function signaturesBelow(subject: NestSubject, level: number): FanoutSign
     ? { x: Math.max(physical.x, shape.x), y: Math.max(physical.y, shape.y) }
     : { x: 1, y: 1 };
   const reuse = mapping.levels[level]?.reuse;
-  return fanoutSignatures(workload, nest, level, dataSpace, mesh, {
-    noMulticast: reuse?.noMulticast[dataSpace] ?? false,
-    noLinkTransfer: !isSpatial(loopAt(nest, nest.blockStarts[level] as number)) || (reuse?.noLinkTransfer[dataSpace] ?? false),
-  });
+  const noMulticast = reuse?.noMulticast[dataSpace] ?? false;
+  const offsets = childOffsets(workload, nest, level, dataSpace);
+  const plain = plainSignature(offsets, mesh, noMulticast);
+  const isolated = !shape.isSpatial || (reuse?.noLinkTransfer[dataSpace] ?? false);
+  return { plain, linked: isolated ? new Map() : linkedSignatures(offsets, mesh, noMulticast, plain) };
 }
 
 function collectSteps(

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { countInClosedForm } from "./closed-form.ts";
 import { countImperfect } from "./imperfect-closed-form.ts";
-import { type NestCase, nestCase } from "./nest-arbitrary.ts";
 import { walkSampled } from "./sampled-walk.ts";
+import { type NestCase, nestCase } from "./testing/nest-arbitrary.ts";
 import type { NestAccesses } from "./tile-accesses.ts";
 
 /** Everything that a nest analysis says, in a form that compares. */

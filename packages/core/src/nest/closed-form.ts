@@ -18,17 +18,33 @@
  * visits of the walk and the product of all bounds that a simulator walks.
  *
  * Under a fan-out a fetch spreads as fanout-signatures.ts says; whether neighbours can pass it on depends on what was
- * fetched one step before, which the state carries along.
+ * fetched one step before, which the state then carries along. That is the plain version below (`countBySignature`);
+ * the usual case, in which no neighbour can help, is counted by fetch-kernel.ts, on typed arrays.
  */
 import type { Mapping } from "../mapping/mapping.ts";
 import type { Workload } from "../workload/workload.ts";
-import { type FanoutSignatures, fanoutSignatures, type Signature, vectorKey } from "./fanout-signatures.ts";
+import {
+  childOffsets,
+  linkedSignatures,
+  loopMovement,
+  offsetNumbers,
+  plainSignature,
+  SINGLE_CHILD,
+  type Signature,
+  vectorKey,
+} from "./fanout-signatures.ts";
+import { FetchKernel, MAX_RANKS } from "./fetch-kernel.ts";
 import type { Fanout } from "./hops.ts";
 import { isSpatial, type LoopNest, type NestLoop } from "./loop-nest.ts";
 import { type PointSet, pointSetSize, subtractPointSets, translatePointSet } from "./point-set.ts";
+import { directNeighbours } from "./spatial-fetches.ts";
 import { spatialShape, utilizedInstances } from "./spatial-shape.ts";
-import { AccessStats, type NestAccesses, type TileAccesses } from "./tile-accesses.ts";
+import { AccessStats, type LevelAccesses, type NestAccesses, type TileAccesses } from "./tile-accesses.ts";
 import { workingSets } from "./working-set.ts";
+
+/** Scratch tables, shared by all calls: one analysis runs at a time. */
+const kernel = new FetchKernel();
+const kernelExtent = new Float64Array(MAX_RANKS);
 
 /** Counts as `walkSampled` does; the nest must have perfect factors and the workload no flattening. */
 export function countInClosedForm(
@@ -38,15 +54,17 @@ export function countInClosedForm(
   fanouts: readonly Fanout[],
 ): NestAccesses {
   const origin = new Array<number>(workload.loopDimensions.length).fill(0);
-  const one = origin.map(() => 1);
-  const shapes = nest.boundaries.map((_, level) => spatialShape(nest, level));
+  const operation = workingSets(
+    workload,
+    origin,
+    origin.map(() => 1),
+  );
   const tiles = nest.boundaries.map((boundary) => workingSets(workload, origin, nest.extents[boundary] as number[]));
-  const operation = workingSets(workload, origin, one);
   let temporalIterations = 1;
   for (const loop of nest.loops) if (!isSpatial(loop)) temporalIterations *= loop.bound;
 
-  const levels = nest.boundaries.map((_, level) => {
-    const shape = shapes[level] as (typeof shapes)[number];
+  const levels = nest.boundaries.map((boundary, level): LevelAccesses => {
+    const shape = spatialShape(nest, level);
     const physical = fanouts[level] as Fanout;
     // Without spatial loops there is one child, right at the injection point.
     const mesh = shape.isSpatial
@@ -56,26 +74,27 @@ export function countInClosedForm(
     const childReuse = mapping.levels[level - 1]?.reuse;
     // The children's tiles move with all temporal loops from this level's block outwards.
     const firstLoop = nest.blockStarts[level] as number;
-    const spatialLoops = countSpatialLoops(nest, level);
-    const together = spatialLoops > 0 ? nest.extents[firstLoop + spatialLoops - 1] : undefined;
-    const togetherSets = together === undefined ? undefined : workingSets(workload, origin, together as number[]);
-    const dataSpaces = workload.dataSpaces.map((dataSpace, d): TileAccesses => {
+    const together = shape.isSpatial
+      ? workingSets(workload, origin, nest.extents[firstLoop + countSpatialLoops(nest, level) - 1] as number[])
+      : undefined;
+    const dataSpaces = workload.dataSpaces.map((_, d): TileAccesses => {
       const isCompute = level === 0;
-      const childTile = (isCompute ? operation : (tiles[level - 1] as PointSet[]))[d] as PointSet;
-      const steps = movements(workload, nest, firstLoop, d);
-      const signatures = fanoutSignatures(workload, nest, level, d, mesh, {
+      const fetched = countFetches({
+        tile: (isCompute ? operation : (tiles[level - 1] as PointSet[]))[d] as PointSet,
+        steps: movements(workload, nest, firstLoop, d),
+        alwaysWhole: isCompute || (childReuse?.noTemporalReuse[d] ?? false),
+        offsets: shape.isSpatial ? childOffsets(workload, nest, level, d) : undefined,
+        mesh,
         noMulticast: reuse?.noMulticast[d] ?? false,
-        noLinkTransfer: spatialLoops === 0 || (reuse?.noLinkTransfer[d] ?? false),
+        noLinkTransfer: reuse?.noLinkTransfer[d] ?? false,
       });
-      const alwaysWhole = isCompute || (childReuse?.noTemporalReuse[d] ?? false);
-      const fetched = countFetches(childTile, dataSpace.ranks.length, steps, alwaysWhole, signatures);
       return {
         size: pointSetSize((tiles[level] as PointSet[])[d] as PointSet),
-        ...(togetherSets === undefined ? {} : { spatialSize: pointSetSize(togetherSets[d] as PointSet) }),
+        ...(together === undefined ? {} : { spatialSize: pointSetSize(together[d] as PointSet) }),
         ...fetched,
       };
     });
-    return { dataSpaces, utilizedInstances: utilizedInstances(nest, nest.boundaries[level] as number), fanout: shape.fanout };
+    return { dataSpaces, utilizedInstances: utilizedInstances(nest, boundary), fanout: shape.fanout };
   });
   return {
     levels,
@@ -94,28 +113,107 @@ function countSpatialLoops(nest: LoopNest, level: number): number {
 }
 
 /** One temporal loop outside a boundary: how often it advances for each start, and how the tile moves then. */
-interface Movement {
+export interface Movement {
   readonly repeats: number;
   readonly vector: readonly number[];
 }
 
 /** Movements of the temporal loops from loop `first` outwards, innermost first. */
-function movements(workload: Workload, nest: LoopNest, first: number, d: number): Movement[] {
-  const ranks = workload.dataSpaces[d]?.ranks ?? [];
-  const fallBack = ranks.map(() => 0);
+export function movements(workload: Workload, nest: LoopNest, first: number, d: number): Movement[] {
+  const fallBack = (workload.dataSpaces[d]?.ranks ?? []).map(() => 0);
   const result: Movement[] = [];
   for (let l = first; l < nest.loops.length; l++) {
     const loop = nest.loops[l] as NestLoop;
     if (isSpatial(loop) || loop.bound === 1) continue;
-    const own = ranks.map((rank) =>
-      rank.reduce((sum, term) => sum + (term.dimension === loop.dimension ? term.coefficient * loop.stride : 0), 0),
-    );
+    const own = loopMovement(workload, loop, d);
     result.push({ repeats: loop.bound - 1, vector: own.map((value, r) => value - (fallBack[r] as number)) });
     own.forEach((value, r) => {
       fallBack[r] = (fallBack[r] as number) + value;
     });
   }
   return result;
+}
+
+interface FetchQuestion {
+  /** One child's tile, a single box. */
+  readonly tile: PointSet;
+  readonly steps: readonly Movement[];
+  readonly alwaysWhole: boolean;
+  /** By child, where there is a fan-out. */
+  readonly offsets: readonly (readonly number[])[] | undefined;
+  readonly mesh: Fanout;
+  readonly noMulticast: boolean;
+  readonly noLinkTransfer: boolean;
+}
+
+interface FetchAnswer {
+  readonly stats: AccessStats;
+  readonly linkTransfers: number;
+}
+
+function countFetches(question: FetchQuestion): FetchAnswer {
+  const { tile, steps, alwaysWhole, offsets, mesh, noMulticast, noLinkTransfer } = question;
+  const plain = offsets === undefined ? SINGLE_CHILD : plainSignature(offsets, mesh, noMulticast);
+  const box = tile[0] as readonly number[];
+  const ranks = box.length / 2;
+  if (ranks > MAX_RANKS || steps.length > FetchKernel.maxSteps) return countBySignature(question, plain);
+  kernel.steps = steps.length;
+  steps.forEach(({ repeats, vector }, k) => {
+    kernel.repeats[k] = repeats;
+    for (let r = 0; r < ranks; r++) kernel.movement[k * MAX_RANKS + r] = vector[r] as number;
+  });
+  for (let r = 0; r < ranks; r++) kernelExtent[r] = (box[2 * r + 1] as number) - (box[2 * r] as number);
+  if (offsets !== undefined && !noLinkTransfer) {
+    loadNeighbours(offsets, mesh, ranks);
+    const mayHelp = alwaysWhole
+      ? steps.some((_, k) => kernel.movesLikeNeighbour(k, ranks))
+      : kernel.mayPassOn(kernelExtent, 0, ranks);
+    if (mayHelp) return countBySignature(question, plain);
+  }
+  const words = alwaysWhole
+    ? steps.reduce((n, { repeats }) => n * (repeats + 1), pointSetSize(tile))
+    : kernel.count(kernelExtent, 0, ranks);
+  return spread(new Map([[plain, words]]));
+}
+
+/** Gives the kernel the distinct offsets between a child and its neighbours. */
+function loadNeighbours(offsets: readonly (readonly number[])[], mesh: Fanout, ranks: number): void {
+  const numbers = offsetNumbers(offsets);
+  const seen = new Set<number>();
+  const rows: number[][] = [];
+  offsets.forEach((offset, child) => {
+    const y = Math.floor(child / mesh.x);
+    if (y >= mesh.y) return;
+    for (const position of directNeighbours(child % mesh.x, y, mesh)) {
+      const neighbour = offsets[position];
+      if (neighbour === undefined) continue;
+      const apart = (numbers[position] as number) - (numbers[child] as number);
+      if (seen.has(apart)) continue;
+      seen.add(apart);
+      rows.push(neighbour.map((value, r) => value - (offset[r] as number)));
+    }
+  });
+  kernel.neighbours = rows.length;
+  if (rows.length * MAX_RANKS > kernel.neighbourOffset.length) {
+    kernel.neighbourOffset = new Float64Array(2 * rows.length * MAX_RANKS);
+  }
+  rows.forEach((row, i) => {
+    for (let r = 0; r < ranks; r++) kernel.neighbourOffset[i * MAX_RANKS + r] = row[r] as number;
+  });
+}
+
+/** Words fetched by one child, by how they spread -> what the parent is asked. */
+function spread(words: ReadonlyMap<Signature, number>): FetchAnswer {
+  const stats = new AccessStats();
+  let linkTransfers = 0;
+  for (const [signature, count] of words) {
+    if (count === 0) continue;
+    linkTransfers += signature.linked * count;
+    for (const part of signature.parts) {
+      stats.add(part.multicast, part.scatter, part.scatter * count, part.hops * count, part.unicastHops * count);
+    }
+  }
+  return { stats, linkTransfers };
 }
 
 /** What the walk remembers between two tiles. */
@@ -133,15 +231,16 @@ interface Outcome {
   readonly memory: Memory;
 }
 
-function countFetches(
-  tile: PointSet,
-  rank: number,
-  steps: readonly Movement[],
-  alwaysWhole: boolean,
-  signatures: FanoutSignatures,
-): { stats: AccessStats; linkTransfers: number } {
+/** The plain version: F(k, p) with what was fetched last as a part of the memory. */
+function countBySignature(question: FetchQuestion, plain: Signature): FetchAnswer {
+  const { tile, steps, alwaysWhole, offsets, mesh, noMulticast, noLinkTransfer } = question;
+  const linked =
+    offsets === undefined || noLinkTransfer
+      ? new Map<string, Signature>()
+      : linkedSignatures(offsets, mesh, noMulticast, plain);
+  const rank = (tile[0] as readonly number[]).length / 2;
   const memo = steps.map(() => new Map<string, Outcome>());
-  const carriesFetch = signatures.linked.size > 0;
+  const carriesFetch = linked.size > 0;
   const remember = (movement: readonly number[] | undefined, fetch: PointSet): Memory => {
     const key = `${movement === undefined ? "" : vectorKey(movement)}|${carriesFetch ? fetch.map(vectorKey).join(";") : ""}`;
     return { key, movement, fetch };
@@ -169,45 +268,39 @@ function countFetches(
     const add = (signature: Signature, count: number): void => {
       words.set(signature, (words.get(signature) ?? 0) + count);
     };
-    add(signatureOf(signatures, before.memory.fetch, taken.fetch, vector, rank), repeats * pointSetSize(taken.fetch));
+    add(
+      signatureOf(linked, plain, before.memory.fetch, taken.fetch, vector, rank),
+      repeats * pointSetSize(taken.fetch),
+    );
     for (const [signature, count] of after.words) add(signature, repeats * count);
     const outcome = { words, memory: after.memory };
     memo[k - 1]?.set(memory.key, outcome);
     return outcome;
   };
   const { words } = run(steps.length, remember(undefined, tile));
-  const total = new Map(words);
-  total.set(signatures.plain, (total.get(signatures.plain) ?? 0) + pointSetSize(tile));
-
-  const stats = new AccessStats();
-  let linkTransfers = 0;
-  for (const [signature, count] of total) {
-    if (count === 0) continue;
-    linkTransfers += signature.linked * count;
-    for (const part of signature.parts) {
-      // A record's hops weigh each transfer of the class by the words it carries.
-      const accesses = part.scatter * count;
-      stats.add(part.multicast, part.scatter, accesses, part.hops * count, part.unicastHops * count);
-    }
-  }
-  return { stats, linkTransfers };
+  return spread(new Map([...words, [plain, (words.get(plain) ?? 0) + pointSetSize(tile)]]));
 }
 
 /** How this fetch spreads: with help from neighbours if they fetched the same words one step earlier. */
 function signatureOf(
-  signatures: FanoutSignatures,
+  linked: ReadonlyMap<string, Signature>,
+  plain: Signature,
   before: PointSet,
   fetch: PointSet,
   vector: readonly number[],
   rank: number,
 ): Signature {
-  if (signatures.linked.size === 0 || fetch.length === 0 || before.length !== fetch.length) return signatures.plain;
+  if (linked.size === 0 || fetch.length === 0 || before.length !== fetch.length) return plain;
   const first = fetch[0] as readonly number[];
   const last = before[0] as readonly number[];
   const moved: number[] = [];
   for (let r = 0; r < rank; r++) moved.push((first[2 * r] as number) + (vector[r] as number) - (last[2 * r] as number));
   const same = fetch.every((box, b) =>
-    box.every((value, i) => value + (vector[i >> 1] as number) === ((before[b] as readonly number[])[i] as number) + (moved[i >> 1] as number)),
+    box.every(
+      (value, i) =>
+        value + (vector[i >> 1] as number) ===
+        ((before[b] as readonly number[])[i] as number) + (moved[i >> 1] as number),
+    ),
   );
-  return (same ? signatures.linked.get(vectorKey(moved)) : undefined) ?? signatures.plain;
+  return (same ? linked.get(vectorKey(moved)) : undefined) ?? plain;
 }

@@ -28,12 +28,12 @@ export interface DataSpaceCounters {
   /** Traffic of the network below this level. */
   readonly network: AccessStats;
   /** Partial sums sent down again, where they were counted one by one (exact semantics). */
-  readonly resent?: AccessStats;
+  readonly resent: AccessStats | undefined;
   readonly linkTransfers: number;
   readonly fanout: number;
   readonly utilizedInstances: number;
   /** Next outer level that keeps the data space. */
-  readonly parent?: number;
+  readonly parent: number | undefined;
 }
 
 interface Tile {
@@ -72,48 +72,54 @@ function countDataSpace(accesses: NestAccesses, mapping: Mapping, workload: Work
       fanout: level.fanout,
       peerAccesses: 0,
       peerFills: 0,
-      utilizedInstances: level.utilizedInstances,
+      // Whole instances: Timeloop cuts the average over time down.
+      utilizedInstances: Math.floor(level.utilizedInstances),
     };
   });
-  const option = (level: number, name: "noCoalesce" | "rmwFirstUpdate"): boolean =>
-    mapping.levels[level]?.reuse[name][d] ?? false;
-  const keep = tiles.map((_, level) => mapping.levels[level]?.keep[d] ?? true);
+  const levels = mapping.levels;
+  const keep = tiles.map((_, level) => levels[level]?.keep[d] ?? true);
+  const noCoalesce = tiles.map((_, level) => levels[level]?.reuse.noCoalesce[d] ?? false);
 
   setPartitions(tiles, accesses, d);
   setParentShares(tiles);
-  takeOutBypassed(tiles, keep, (level) => option(level, "noCoalesce"));
-  clearOutermostBypassed(tiles, keep, (level) => option(level, "noCoalesce"));
+  takeOutBypassed(tiles, keep, noCoalesce);
+  clearOutermostBypassed(tiles, keep, noCoalesce);
   setPeers(tiles);
 
   const readWrite = workload.dataSpaces[d]?.readWrite ?? false;
   return tiles.map((tile, level): DataSpaceCounters => {
-    const parent = outerHolder(tiles, level);
-    const base = {
+    const parent = tile.size === 0 ? undefined : outerHolder(tiles, level);
+    const asked = tile.content + tile.peerAccesses;
+    const received = tile.share + tile.peerFills;
+    let reads = 0;
+    let fills = 0;
+    let updates = 0;
+    if (tile.size > 0 && !readWrite) {
+      reads = roundHalfAway(asked);
+      fills = Math.trunc(received);
+    } else if (tile.size > 0) {
+      updates = roundHalfAway(tile.content);
+      // The first visit of a word needs no read, unless the level always reads before it writes.
+      const elided = levels[level]?.reuse.rmwFirstUpdate[d] ? 0 : tile.partition;
+      reads = roundHalfAway(noCoalesce[level] ? asked : asked - elided);
+      if (noCoalesce[level]) fills = reads;
+      else fills = roundHalfAway(parent === undefined ? received : received - elided);
+    }
+    return {
       kept: keep[level] as boolean,
       tileSize: tile.size,
       partitionSize: tile.partition,
+      reads,
+      fills,
+      updates,
+      temporalReductions: readWrite ? reads : 0,
       network: tile.stats,
+      resent: undefined,
       linkTransfers: tile.links,
       fanout: tile.fanout,
       utilizedInstances: tile.utilizedInstances,
-      ...(parent === undefined || tile.size === 0 ? {} : { parent }),
+      parent,
     };
-    if (tile.size === 0) return { ...base, reads: 0, fills: 0, updates: 0, temporalReductions: 0 };
-    const asked = tile.content + tile.peerAccesses;
-    const received = tile.share + tile.peerFills;
-    if (!readWrite) {
-      return { ...base, reads: roundHalfAway(asked), fills: Math.trunc(received), updates: 0, temporalReductions: 0 };
-    }
-    const updates = roundHalfAway(tile.content);
-    if (option(level, "noCoalesce")) {
-      const words = roundHalfAway(asked);
-      return { ...base, reads: words, fills: words, updates, temporalReductions: words };
-    }
-    // The first visit of a word needs no read, unless the level always reads before it writes.
-    const elided = option(level, "rmwFirstUpdate") ? 0 : tile.partition;
-    const reads = roundHalfAway(asked - elided);
-    const fills = roundHalfAway(parent === undefined ? received : received - elided);
-    return { ...base, reads, fills, updates, temporalReductions: reads };
   });
 }
 
@@ -145,9 +151,9 @@ function setParentShares(tiles: Tile[]): void {
   });
 }
 
-function takeOutBypassed(tiles: Tile[], keep: readonly boolean[], noCoalesce: (level: number) => boolean): void {
+function takeOutBypassed(tiles: Tile[], keep: readonly boolean[], noCoalesce: readonly boolean[]): void {
   tiles.forEach((tile, level) => {
-    if (tile.size === 0 || (keep[level] && !noCoalesce(level))) return;
+    if (tile.size === 0 || (keep[level] && !noCoalesce[level])) return;
     const outer = outerHolder(tiles, level);
     if (outer !== undefined) {
       const parent = tiles[outer] as Tile;
@@ -156,7 +162,13 @@ function takeOutBypassed(tiles: Tile[], keep: readonly boolean[], noCoalesce: (l
       const stats = new AccessStats();
       for (const r of parent.stats.records()) {
         // Hops stay as they were counted; only the number of accesses grows.
-        stats.add(r.multicast, r.scatter, r.accesses === 0 ? 0 : (r.accesses * asked) / delivered, r.hops, r.unicastHops);
+        stats.add(
+          r.multicast,
+          r.scatter,
+          r.accesses === 0 ? 0 : (r.accesses * asked) / delivered,
+          r.hops,
+          r.unicastHops,
+        );
         if (r.accesses !== 0) parent.links = 0;
       }
       parent.stats = stats;
@@ -172,10 +184,10 @@ function takeOutBypassed(tiles: Tile[], keep: readonly boolean[], noCoalesce: (l
 }
 
 /** Outermost levels that hold nothing have no network traffic either; the outermost holder has no parent to ask. */
-function clearOutermostBypassed(tiles: Tile[], keep: readonly boolean[], noCoalesce: (level: number) => boolean): void {
+function clearOutermostBypassed(tiles: Tile[], keep: readonly boolean[], noCoalesce: readonly boolean[]): void {
   for (let level = tiles.length - 1; level >= 0; level--) {
     const tile = tiles[level] as Tile;
-    if (keep[level] && !noCoalesce(level)) {
+    if (keep[level] && !noCoalesce[level]) {
       tile.share = 0;
       break;
     }

@@ -339,6 +339,8 @@ export class DataSpaceWalk {
         updates: 0,
         temporalReductions: 0,
         network: new AccessStats(),
+        resent: undefined,
+        parent: undefined,
         linkTransfers: 0,
         fanout,
         utilizedInstances: positions(this.#nest, this.#nest.boundaries[level] as number).count,
@@ -360,7 +362,7 @@ export class DataSpaceWalk {
       linkTransfers: 0,
       fanout,
       utilizedInstances: instances,
-      ...(parent === undefined ? {} : { parent }),
+      parent,
     };
   }
 }

@@ -24,6 +24,7 @@ export function walkedInstead(): Diagnostic {
   return {
     code: "walked-instead",
     severity: "note",
-    message: "this nest has no closed form under exact semantics (imperfect factors, or output words that several index tuples share): it was walked",
+    message:
+      "this nest has no closed form under exact semantics (imperfect factors, or output words that several index tuples share): it was walked",
   };
 }

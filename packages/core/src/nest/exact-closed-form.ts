@@ -72,7 +72,10 @@ function countDataSpace(workload: Workload, nest: LoopNest, mapping: Mapping, d:
     const childForgets = child === undefined || flags(mapping, child, d).noTemporalReuse;
     const transfers = countTransfers(nest, groups, childBoundary, boundary, childForgets);
     const requests = total(transfers, (count, multicast) => (noMulticast ? count * multicast : count));
-    const distinct = product(groups, (group) => reach(nest, group, (l) => l <= boundary || !isSpatial(at(nest, l))).length);
+    const distinct = product(
+      groups,
+      (group) => reach(nest, group, (l) => l <= boundary || !isSpatial(at(nest, l))).length,
+    );
     const firstVisits = firstFilled || rmwFirstUpdate ? 0 : distinct;
     const parent = holders[h + 1];
     const acquired =
@@ -86,11 +89,13 @@ function countDataSpace(workload: Workload, nest: LoopNest, mapping: Mapping, d:
       linkTransfers: 0,
       fanout: spatialShape(nest, level).fanout,
       utilizedInstances: positions(nest, boundary).count,
-      ...(parent === undefined ? {} : { parent }),
+      parent,
     };
     if (readWrite) {
       const multicast = [...transfers.keys()][0] ?? 1;
-      const resent = new Map([[multicast, (total(transfers, (n) => n)) - (noMulticast ? firstVisits / multicast : firstVisits)]]);
+      const resent = new Map([
+        [multicast, total(transfers, (n) => n) - (noMulticast ? firstVisits / multicast : firstVisits)],
+      ]);
       const reads = requests - firstVisits;
       const unfilled = firstFilled ? 0 : distinct;
       results.set(level, {
@@ -103,7 +108,14 @@ function countDataSpace(workload: Workload, nest: LoopNest, mapping: Mapping, d:
       });
       firstFilled = firstFilled || rmwFirstUpdate;
     } else {
-      results.set(level, { ...base, reads: requests, fills: acquired, updates: 0, temporalReductions: 0, resent: new AccessStats() });
+      results.set(level, {
+        ...base,
+        reads: requests,
+        fills: acquired,
+        updates: 0,
+        temporalReductions: 0,
+        resent: new AccessStats(),
+      });
     }
   }
   return nest.boundaries.map((boundary, level) => results.get(level) ?? bypassed(nest, level, boundary));
@@ -228,6 +240,8 @@ function bypassed(nest: LoopNest, level: number, boundary: number): DataSpaceCou
     updates: 0,
     temporalReductions: 0,
     network: new AccessStats(),
+    resent: undefined,
+    parent: undefined,
     linkTransfers: 0,
     fanout: spatialShape(nest, level).fanout,
     utilizedInstances: positions(nest, boundary).count,

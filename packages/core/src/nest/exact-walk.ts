@@ -55,7 +55,12 @@ export function exactWalkBytes(workload: Workload, nest: LoopNest, mapping: Mapp
 }
 
 /** Walks a nest without flattening, whole. */
-export function walkExactly(workload: Workload, nest: LoopNest, mapping: Mapping, observer?: WalkObserver): ExactCounts {
+export function walkExactly(
+  workload: Workload,
+  nest: LoopNest,
+  mapping: Mapping,
+  observer?: WalkObserver,
+): ExactCounts {
   const walk = new ExactWalk(workload, nest, mapping, observer);
   walk.advance(Number.POSITIVE_INFINITY);
   return walk.counts();

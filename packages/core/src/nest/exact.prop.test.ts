@@ -5,7 +5,7 @@ import type { DataSpaceCounters } from "./counters.ts";
 import { countExactly, hasExactClosedForm } from "./exact-closed-form.ts";
 import { walkExactly } from "./exact-walk.ts";
 import { isSpatial, type LoopNest } from "./loop-nest.ts";
-import { type NestCase, nestCase } from "./nest-arbitrary.ts";
+import { type NestCase, nestCase } from "./testing/nest-arbitrary.ts";
 
 function plain(counters: readonly (readonly DataSpaceCounters[])[]): unknown {
   return counters.map((level) =>
@@ -97,9 +97,14 @@ describe("exact semantics: the walk", () => {
         const operations = workload.loopDimensions.reduce((n, { size }) => n * size, 1);
         expect(Math.round(compute.operationsPerInstance * compute.utilizedInstances)).toBe(operations);
         workload.dataSpaces.forEach((dataSpace, d) => {
-          const holders = mapping.levels.filter(({ keep }) => keep[d]).map(({ level }) => counters[level]?.[d] as DataSpaceCounters);
+          const holders = mapping.levels
+            .filter(({ keep }) => keep[d])
+            .map(({ level }) => counters[level]?.[d] as DataSpaceCounters);
           holders.forEach((holder, h) => {
-            const delivered = Math.round((dataSpace.readWrite ? (holder.resent?.delivered() ?? 0) : holder.network.delivered()) * holder.utilizedInstances);
+            const delivered = Math.round(
+              (dataSpace.readWrite ? (holder.resent?.delivered() ?? 0) : holder.network.delivered()) *
+                holder.utilizedInstances,
+            );
             const child = holders[h - 1];
             if (child !== undefined) expect(delivered).toBe(Math.round(child.fills * child.utilizedInstances));
             if (child === undefined && !dataSpace.readWrite) expect(delivered).toBe(operations);

@@ -25,6 +25,7 @@ export class FetchKernel {
   neighbourOffset: Float64Array = new Float64Array(64 * MAX_RANKS);
   neighbours = 0;
   readonly #new: Float64Array = new Float64Array(MAX_STEPS);
+  readonly #hash: Float64Array = new Float64Array(MAX_STEPS);
   readonly #still: Uint8Array = new Uint8Array(MAX_STEPS);
   /** First step with the same movement. */
   readonly #same: Int32Array = new Int32Array(MAX_STEPS);
@@ -35,9 +36,9 @@ export class FetchKernel {
   readonly #sliceRank: Int32Array = new Int32Array(MAX_STEPS);
   readonly #sliceFrom: Float64Array = new Float64Array(MAX_STEPS);
   readonly #sliceTo: Float64Array = new Float64Array(MAX_STEPS);
-  readonly #passStamp: Int32Array = new Int32Array(MAX_STEPS * (MAX_STEPS + 1) * (MAX_STEPS + 2));
-  readonly #passMemory: Int32Array = new Int32Array(MAX_STEPS * (MAX_STEPS + 1) * (MAX_STEPS + 2));
-  readonly #passFetch: Int32Array = new Int32Array(MAX_STEPS * (MAX_STEPS + 1) * (MAX_STEPS + 2));
+  #passStamp: Int32Array = new Int32Array(0);
+  #passMemory: Int32Array = new Int32Array(0);
+  #passFetch: Int32Array = new Int32Array(0);
   #lastFetch = WHOLE_TILE;
   #passed = false;
   #run = 0;
@@ -51,6 +52,16 @@ export class FetchKernel {
 
   /** Words fetched for a tile of `extent` (by rank), first tile included; `movement`, `repeats`, `steps` are set. */
   count(extent: Float64Array, extentAt: number, ranks: number): number {
+    this.#prepare(extent, extentAt, ranks);
+    this.#run++;
+    return this.#whole + this.#after(this.steps, -1);
+  }
+
+  /** What each step fetches in either case, and which steps move alike. */
+  #prepare(extent: Float64Array, extentAt: number, ranks: number): void {
+    const movement = this.movement;
+    const hashes = this.#hash;
+    const sames = this.#same;
     let whole = 1;
     for (let r = 0; r < ranks; r++) whole *= extent[extentAt + r] as number;
     this.#whole = whole;
@@ -58,24 +69,25 @@ export class FetchKernel {
       const at = k * MAX_RANKS;
       let overlap = 1;
       let still = 1;
+      let hash = 0;
       for (let r = 0; r < ranks; r++) {
-        const moved = Math.abs(this.movement[at + r] as number);
+        const moved = movement[at + r] as number;
         if (moved !== 0) still = 0;
-        const kept = (extent[extentAt + r] as number) - moved;
-        overlap *= kept > 0 ? kept : 0;
+        hash = hash * 31 + moved;
+        const kept = (extent[extentAt + r] as number) - (moved < 0 ? -moved : moved);
+        overlap = kept > 0 ? overlap * kept : 0;
       }
       this.#new[k] = whole - overlap;
       this.#still[k] = still;
+      hashes[k] = hash;
       let same = k;
       for (let j = 0; j < k; j++) {
-        if (this.#same[j] !== j || !this.#equal(j, k, ranks)) continue;
+        if (hashes[j] !== hash || sames[j] !== j || !this.#equal(j, k, ranks)) continue;
         same = j;
         break;
       }
-      this.#same[k] = same;
+      sames[k] = same;
     }
-    this.#run++;
-    return whole + this.#after(this.steps, -1);
   }
 
   #equal(j: number, k: number, ranks: number): boolean {
@@ -130,14 +142,20 @@ export class FetchKernel {
   }
 
   /**
-   * Whether some fetch equals what a neighbour fetched one step before; to be asked after `count` with the same
-   * arguments. May say yes where the new part of a tile falls into several boxes: then only the full model tells.
+   * Whether some fetch equals what a neighbour fetched one step before; `neighbourOffset` is set too. May say yes where the new part of a tile falls into several boxes: then only the full model tells.
    */
   mayPassOn(extent: Float64Array, extentAt: number, ranks: number): boolean {
     let near = false;
-    for (let k = 0; k < this.steps && !near; k++) near = this.#still[k] === 0 && this.#isNear(k, extent, extentAt, ranks);
+    for (let k = 0; k < this.steps && !near; k++) near = this.#isNear(k, extent, extentAt, ranks);
     if (!near) return false;
+    this.#prepare(extent, extentAt, ranks);
     for (let k = 0; k < this.steps; k++) this.#slice(k, extent, extentAt, ranks);
+    if (this.#passStamp.length === 0) {
+      const slots = MAX_STEPS * (MAX_STEPS + 1) * (MAX_STEPS + 2);
+      this.#passStamp = new Int32Array(slots);
+      this.#passMemory = new Int32Array(slots);
+      this.#passFetch = new Int32Array(slots);
+    }
     this.#run++;
     this.#passed = false;
     this.#pass(this.steps, -1, WHOLE_TILE, ranks);
@@ -149,7 +167,8 @@ export class FetchKernel {
     for (let row = 0; row < this.neighbours; row++) {
       let near = true;
       for (let r = 0; r < ranks && near; r++) {
-        const apart = (this.movement[k * MAX_RANKS + r] as number) - (this.neighbourOffset[row * MAX_RANKS + r] as number);
+        const apart =
+          (this.movement[k * MAX_RANKS + r] as number) - (this.neighbourOffset[row * MAX_RANKS + r] as number);
         near = Math.abs(apart) < (extent[extentAt + r] as number);
       }
       if (near) return true;
@@ -223,7 +242,8 @@ export class FetchKernel {
       let same = true;
       for (let r = 0; r < ranks && same; r++) {
         let moved = this.movement[step * MAX_RANKS + r] as number;
-        if (!isUnclear && r === rankNow) moved += (this.#sliceFrom[now] as number) - (this.#sliceFrom[before] as number);
+        if (!isUnclear && r === rankNow)
+          moved += (this.#sliceFrom[now] as number) - (this.#sliceFrom[before] as number);
         const apart = Math.abs(moved - (this.neighbourOffset[row * MAX_RANKS + r] as number));
         same = isUnclear ? apart < Number.MAX_SAFE_INTEGER : apart === 0;
       }

@@ -17,6 +17,11 @@ export interface Fanout {
  */
 export function placeHops(elements: readonly number[], mesh: Fanout): { hops: number; unicastHops: number } {
   const centre = (mesh.y - 1) / 2;
+  if (elements.length === 1) {
+    const element = elements[0] as number;
+    const hops = (element % mesh.x) + Math.abs(Math.floor(element / mesh.x) - centre);
+    return { hops, unicastHops: hops };
+  }
   const columns = new Map<number, { min: number; max: number }>();
   let farthest = 0;
   let unicastHops = 0;

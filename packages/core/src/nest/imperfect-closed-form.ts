@@ -205,7 +205,13 @@ class ChildAnalysis {
     if (runLast && iterations >= 2) rerun(!runSecondLast && iterations >= 3);
     if (feedsParent) {
       const stats = new AccessStats();
-      stats.add(1, 1, sizes.reduce((sum, { words, weight }) => sum + words * weight, 0), 0, 0);
+      stats.add(
+        1,
+        1,
+        sizes.reduce((sum, { words, weight }) => sum + words * weight, 0),
+        0,
+        0,
+      );
       total.stats.accumulate(stats);
     }
     return { ...total.analysis(), fetch, memory };
@@ -216,7 +222,8 @@ class ChildAnalysis {
     for (let i = l; i > this.#childBoundary; i--) inner = this.#inside(i, 0, inner);
     const child = this.#visit(this.#childBoundary, inner, memory);
     const fetches = this.#spread(child.fetch, last);
-    const before = memory.before === undefined ? new Map<number, PointSet>() : this.#spread(memory.before, memory.beforeLast);
+    const before =
+      memory.before === undefined ? new Map<number, PointSet>() : this.#spread(memory.before, memory.beforeLast);
     const served = serveFetches(fetches, before, this.#mesh, this.#serve);
     return {
       stats: served.stats,
@@ -258,7 +265,11 @@ class ChildAnalysis {
     const full = this.#nest.extents[l] ?? this.#workload.loopDimensions.map(() => 1);
     const residual = this.#nest.residualExtents[l] ?? full;
     const extent = full.map((value, dimension) => ((last >> dimension) & 1 ? (residual[dimension] as number) : value));
-    return workingSets(this.#workload, extent.map(() => 0), extent)[this.#d] as PointSet;
+    return workingSets(
+      this.#workload,
+      extent.map(() => 0),
+      extent,
+    )[this.#d] as PointSet;
   }
 
   #shift(memory: Memory, loop: NestLoop, iterations: number): Memory {

@@ -15,17 +15,14 @@ export interface AccessRecord {
   unicastHops: number;
 }
 
-/** Access records by `multicast` and `scatter`. */
+/** Access records by `multicast` and `scatter`; few, so a list that is searched. */
 export class AccessStats {
-  readonly #records = new Map<string, AccessRecord>();
+  readonly #records: AccessRecord[] = [];
 
   record(multicast: number, scatter: number): AccessRecord {
-    const key = `${multicast}/${scatter}`;
-    let record = this.#records.get(key);
-    if (record === undefined) {
-      record = { multicast, scatter, accesses: 0, hops: 0, unicastHops: 0 };
-      this.#records.set(key, record);
-    }
+    for (const known of this.#records) if (known.multicast === multicast && known.scatter === scatter) return known;
+    const record = { multicast, scatter, accesses: 0, hops: 0, unicastHops: 0 };
+    this.#records.push(record);
     return record;
   }
 
@@ -37,33 +34,34 @@ export class AccessStats {
   }
 
   accumulate(other: AccessStats): void {
-    for (const r of other.#records.values()) this.add(r.multicast, r.scatter, r.accesses, r.hops, r.unicastHops);
+    for (const r of other.#records) this.add(r.multicast, r.scatter, r.accesses, r.hops, r.unicastHops);
   }
 
   /** A copy with accesses and hops multiplied by `factor`. */
   scaled(factor: number): AccessStats {
     const copy = new AccessStats();
-    for (const r of this.#records.values()) {
+    for (const r of this.#records) {
       copy.add(r.multicast, r.scatter, r.accesses * factor, r.hops * factor, r.unicastHops * factor);
     }
     return copy;
   }
 
   /** Ordered by multicast, then scatter. */
-  records(): AccessRecord[] {
-    return [...this.#records.values()].sort((a, b) => a.multicast - b.multicast || a.scatter - b.scatter);
+  records(): readonly AccessRecord[] {
+    if (this.#records.length < 2) return this.#records;
+    return [...this.#records].sort((a, b) => a.multicast - b.multicast || a.scatter - b.scatter);
   }
 
   total(): number {
     let total = 0;
-    for (const r of this.#records.values()) total += r.accesses;
+    for (const r of this.#records) total += r.accesses;
     return total;
   }
 
   /** Accesses as the children receive them: each multicast counted once for every child. */
   delivered(): number {
     let total = 0;
-    for (const r of this.#records.values()) total += r.accesses * r.multicast;
+    for (const r of this.#records) total += r.accesses * r.multicast;
     return total;
   }
 }

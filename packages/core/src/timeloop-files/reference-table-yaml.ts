@@ -67,7 +67,9 @@ function actionLines(action: string, args: Readonly<Record<string, number | stri
   return [
     `          - name: ${plain(action)}`,
     ...(entries.length === 0 ? ["            arguments: {}"] : ["            arguments:"]),
-    ...entries.map(([key, value]) => `                ${plain(key)}: ${typeof value === "number" ? value : plain(value)}`),
+    ...entries.map(
+      ([key, value]) => `                ${plain(key)}: ${typeof value === "number" ? value : plain(value)}`,
+    ),
     `            energy: ${pythonFloat(energyPj)}`,
   ];
 }

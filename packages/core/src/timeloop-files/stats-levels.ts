@@ -4,7 +4,13 @@
  */
 import type { Architecture, ComputeLevel, StorageLevel } from "../architecture/architecture.ts";
 import { numberAttribute } from "../evaluation/attribute-value.ts";
-import type { ComputeResult, DataSpaceResult, LevelResult, StorageResult, ValidEvaluation } from "../evaluation/evaluation.ts";
+import type {
+  ComputeResult,
+  DataSpaceResult,
+  LevelResult,
+  StorageResult,
+  ValidEvaluation,
+} from "../evaluation/evaluation.ts";
 import { fixed2, integer } from "./number-format.ts";
 import { optional, titled, underlined } from "./text-lines.ts";
 

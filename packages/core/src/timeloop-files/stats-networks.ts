@@ -5,11 +5,20 @@
  */
 import type { Architecture, Attributes } from "../architecture/architecture.ts";
 import { numberAttribute, textAttribute } from "../evaluation/attribute-value.ts";
-import type { NetworkConnection, NetworkDataSpaceResult, NetworkResult, ValidEvaluation } from "../evaluation/evaluation.ts";
+import type {
+  NetworkConnection,
+  NetworkDataSpaceResult,
+  NetworkResult,
+  ValidEvaluation,
+} from "../evaluation/evaluation.ts";
 import { fixed2, integer } from "./number-format.ts";
 import { optional, titled, underlined } from "./text-lines.ts";
 
-const CONNECTION_NUMBERS: Readonly<Record<NetworkConnection, string>> = { "read-fill": "1", "update-drain": "2", both: "3" };
+const CONNECTION_NUMBERS: Readonly<Record<NetworkConnection, string>> = {
+  "read-fill": "1",
+  "update-drain": "2",
+  both: "3",
+};
 
 type Described = NetworkResult & { readonly attributes: Attributes };
 
@@ -90,7 +99,11 @@ function multicastLines(network: Described, hideIdle: boolean): string[] {
   ];
   for (const [name, d] of Object.entries(network.dataSpaces)) {
     if (hideIdle && d.ingresses === 0) continue;
-    lines.push(`    ${name}:`, ...trafficLines(d), ...energyLines("Energy", d.energyPerInstancePj, d.utilizedInstances));
+    lines.push(
+      `    ${name}:`,
+      ...trafficLines(d),
+      ...energyLines("Energy", d.energyPerInstancePj, d.utilizedInstances),
+    );
   }
   return lines;
 }

@@ -37,7 +37,8 @@ export function summaryLines(evaluation: ValidEvaluation, derived: DerivedFigure
   const { levels, cycles, energyPj, computes } = evaluation;
   const networks = networksByName(evaluation);
   const width = Math.max(...[...levels, ...networks].map(({ name }) => name.length)) + 1;
-  const femtojoules = (name: string, pj: number): string => `    ${name.padEnd(width)}= ${fixed2((pj * 1000) / computes)}`;
+  const femtojoules = (name: string, pj: number): string =>
+    `    ${name.padEnd(width)}= ${fixed2((pj * 1000) / computes)}`;
   const parts = [...levels, ...networks].filter((part) => !hideIdle || part.energyPj !== 0);
   return [
     ...underlined(0, "Summary Stats"),

@@ -31,7 +31,10 @@ describe("networks that the architecture does not name", () => {
   });
 
   it("take the latencies of the level outside, and the run waits for all of them", () => {
-    const chip = { buffer: "network_fill_latency: 5, network_drain_latency: 7", mainMemory: "network_fill_latency: 11" };
+    const chip = {
+      buffer: "network_fill_latency: 5, network_drain_latency: 7",
+      mainMemory: "network_fill_latency: 11",
+    };
     expect(plansOf(chip).latencyCycles).toBe(23);
     expect(validChip(chip).cycles).toBe(validChip().cycles + 23);
   });
@@ -77,7 +80,8 @@ describe("named networks", () => {
 
   it("have words of 16 bits unless they say otherwise", () => {
     const bits = (attributes: string): number | undefined =>
-      plansOf({ ...between("net"), networks: [`{name: net, class: Legacy, attributes: {${attributes}}}`] }).plans[1]?.wordBits;
+      plansOf({ ...between("net"), networks: [`{name: net, class: Legacy, attributes: {${attributes}}}`] }).plans[1]
+        ?.wordBits;
     expect([bits(""), bits("datawidth: 4"), bits("datawidth: 4, network_word_bits: 12")]).toEqual([16, 4, 12]);
   });
 });
@@ -96,7 +100,10 @@ describe("what is wrong with networks", () => {
   it.each([
     ["network-ends-differ", { buffer: "network_read: net", networks: ["{name: net, class: Legacy}"] }],
     ["network-ends-differ", { registers: "network_fill: net", networks: ["{name: net, class: Legacy}"] }],
-    ["network-ends-differ", { registers: "network_read: net", mac: "network_operand: nat", networks: ["{name: net, class: Legacy}"] }],
+    [
+      "network-ends-differ",
+      { registers: "network_read: net", mac: "network_operand: nat", networks: ["{name: net, class: Legacy}"] },
+    ],
     ["reduction-tree-inwards", { ...between("net"), networks: ["{name: net, class: ReductionTree}"] }],
     ["network-action-missing", { ...between("net"), networks: ["{name: net, class: SimpleMulticast}"] }],
   ])("is an error: %s", (code, chip) => {
@@ -106,7 +113,14 @@ describe("what is wrong with networks", () => {
 
   it.each([
     ["network-unused", { networks: ["{name: net, class: Legacy}"] }],
-    ["tile-width-unused", { buffer: "network_update: net", registers: "network_drain: net", networks: ["{name: net, class: ReductionTree, attributes: {tile_width: 3}}"] }],
+    [
+      "tile-width-unused",
+      {
+        buffer: "network_update: net",
+        registers: "network_drain: net",
+        networks: ["{name: net, class: ReductionTree, attributes: {tile_width: 3}}"],
+      },
+    ],
     ["distributed-multicast", { buffer: 'network_type: "M:N"' }],
   ])("or a warning: %s", (code, chip) => {
     const connections = plansOf(chip);

@@ -72,7 +72,12 @@ export function connectNetworks(
   const drafts = new Map<string, Draft>();
   let latencyCycles = 0;
 
-  const named = (level: StorageLevel | ComputeLevel, key: string, name: string, boundary: number): Draft | undefined => {
+  const named = (
+    level: StorageLevel | ComputeLevel,
+    key: string,
+    name: string,
+    boundary: number,
+  ): Draft | undefined => {
     const known = drafts.get(name);
     if (known !== undefined) return known;
     const component = architecture.networks.find((network) => network.name === name);

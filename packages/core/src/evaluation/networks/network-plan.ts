@@ -53,9 +53,7 @@ export function hopEnergyPj(plan: NetworkPlan, dataSpace: string): number {
 }
 
 /** The part of a result that is the same for every kind. */
-export function planResult(
-  plan: NetworkPlan,
-): Omit<NetworkResult, "energyPj" | "dataSpaces"> {
+export function planResult(plan: NetworkPlan): Omit<NetworkResult, "energyPj" | "dataSpaces"> {
   const { name, kind, connection, inferred, wordBits, wirePjPerBitMm, fillLatency, drainLatency } = plan;
   const wire = wirePjPerBitMm === undefined ? {} : { wirePjPerBitMm };
   return { name, type: kind, connection, inferred, wordBits, ...wire, fillLatency, drainLatency };

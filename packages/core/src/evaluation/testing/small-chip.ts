@@ -3,11 +3,12 @@
  * convolution, with places for attributes, networks and energies.
  *
  *     MainMemory   M 2, P 2
- *     Buffer       M 4 over the cells
+ *     Buffer       M 2 along X, R 2 along Y over the cells: two of them add up each output
  *     Registers    R 3, P 4
  */
-import { readTexts } from "../../spec/testing/read-texts.ts";
+
 import type { Spec } from "../../spec/spec.ts";
+import { readTexts } from "../../spec/testing/read-texts.ts";
 import type { Diagnostic } from "../../text/diagnostic.ts";
 import { type EvaluateOptions, evaluate } from "../evaluate.ts";
 import type { Evaluation, StorageResult, ValidEvaluation } from "../evaluation.ts";
@@ -23,6 +24,8 @@ export interface SmallChip {
   /** pJ by action, by component; replaces the default table's entry. */
   readonly energies?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly areas?: Readonly<Record<string, number>>;
+  /** Rows of the buffer, of four words each. */
+  readonly bufferDepth?: number;
   /** Keeps of the buffer. */
   readonly bufferKeeps?: string;
 }
@@ -71,7 +74,9 @@ export function chipText(chip: SmallChip): string {
   const networks = (chip.networks ?? []).map((network) => `    - ${network}\n`).join("");
   const energies = { ...ENERGIES, ...chip.energies };
   const tables = Object.entries(energies).map(([name, actions]) => {
-    const list = Object.entries(actions).map(([action, energy]) => `{name: ${action}, arguments: {}, energy: ${energy}}`);
+    const list = Object.entries(actions).map(
+      ([action, energy]) => `{name: ${action}, arguments: {}, energy: ${energy}}`,
+    );
     return `  - {name: chip.${name}, actions: [${list.join(", ")}]}\n`;
   });
   const areas = Object.entries(chip.areas ?? {}).map(([name, area]) => `  - {name: chip.${name}, area: ${area}}\n`);
@@ -81,12 +86,12 @@ export function chipText(chip: SmallChip): string {
   - name: chip
     local:
     - {name: MainMemory, class: DRAM, attributes: {word_bits: 8, block_size: 8, width: 64${extra(chip.mainMemory)}}}
-    - {name: Buffer, class: SRAM, attributes: {word_bits: 8, block_size: 4, width: 32, depth: 64${extra(chip.buffer)}}}
+    - {name: Buffer, class: SRAM, attributes: {word_bits: 8, block_size: 4, width: 32, depth: ${chip.bufferDepth ?? 64}${extra(chip.buffer)}}}
 ${networks}    subtree:
     - name: cell[0..3]
       local:
-      - {name: Registers, class: regfile, attributes: {word_bits: 8, block_size: 1, width: 8, depth: 64${extra(chip.registers)}}}
-      - {name: Mac, class: intmac, attributes: {datawidth: 8${extra(chip.mac)}}}
+      - {name: Registers, class: regfile, attributes: {word_bits: 8, block_size: 1, depth: 64, meshX: 2${extra(chip.registers)}}}
+      - {name: Mac, class: intmac, attributes: {datawidth: 8, meshX: 2${extra(chip.mac)}}}
 problem:
   shape:
     name: conv
@@ -95,11 +100,11 @@ problem:
     - {name: Weights, projection: [[[M]], [[R]]]}
     - {name: Inputs, projection: [[[P], [R]]]}
     - {name: Outputs, projection: [[[M]], [[P]]], read_write: true}
-  instance: {M: 8, R: 3, P: 8}
+  instance: {M: 4, R: 6, P: 8}
 mapping:
 - {target: MainMemory, type: temporal, factors: M=2 R=1 P=2, permutation: RPM}
 - {target: Buffer, type: temporal, factors: M=1 R=1 P=1, permutation: RPM}
-- {target: Buffer, type: spatial, factors: M=4 R=1 P=1, permutation: MRP, split: 3}
+- {target: Buffer, type: spatial, factors: M=2 R=2 P=1, permutation: MRP, split: 1}
 - {target: Registers, type: temporal, factors: M=1 R=3 P=4, permutation: RPM}
 - {target: Buffer, type: bypass, keep: [${chip.bufferKeeps ?? "Weights, Inputs, Outputs"}], bypass: [${bypassed(chip)}]}
 ERT:

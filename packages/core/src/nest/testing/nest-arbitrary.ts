@@ -1,10 +1,10 @@
 /** Random small workloads and mappings for the properties of the nest analysis. Test support, not part of the build. */
 import fc from "fast-check";
-import type { LevelMapping, Loop, Mapping } from "../mapping/mapping.ts";
-import type { DataSpace, Workload } from "../workload/workload.ts";
-import type { Fanout } from "./hops.ts";
-import { spatialShape } from "./spatial-shape.ts";
-import { buildLoopNest, type LoopNest } from "./loop-nest.ts";
+import type { LevelMapping, Loop, Mapping } from "../../mapping/mapping.ts";
+import type { DataSpace, Workload } from "../../workload/workload.ts";
+import type { Fanout } from "../hops.ts";
+import { buildLoopNest, type LoopNest } from "../loop-nest.ts";
+import { spatialShape } from "../spatial-shape.ts";
 
 export interface NestCase {
   readonly workload: Workload;
@@ -23,7 +23,11 @@ export interface NestCaseOptions {
   readonly operations: number;
 }
 
-const SHAPES: readonly (readonly { readonly name: string; readonly ranks: readonly string[]; readonly readWrite?: true }[])[] = [
+const SHAPES: readonly (readonly {
+  readonly name: string;
+  readonly ranks: readonly string[];
+  readonly readWrite?: true;
+}[])[] = [
   // One-dimensional convolution, matrix product, strided and dilated windows, 2-D window, a diagonal, a reversed index.
   [
     { name: "W", ranks: ["A", "B"] },
@@ -108,7 +112,9 @@ export function nestCase(options: NestCaseOptions): fc.Arbitrary<NestCase> {
         for (const spatial of [true, false]) {
           const wanted = !spatial || (options.spatial && (rare[level] as number) < 6);
           const order = [0, 1, 2, 3].sort(
-            (a, b) => (orders[(level * 8 + a) % 64] as number) - (orders[(level * 8 + b + (spatial ? 4 : 0)) % 64] as number) || a - b,
+            (a, b) =>
+              (orders[(level * 8 + a) % 64] as number) - (orders[(level * 8 + b + (spatial ? 4 : 0)) % 64] as number) ||
+              a - b,
           );
           blocks.push({ bounds: [0, 1, 2, 3].map(() => (wanted ? next() : 1)), order, spatial });
         }
@@ -139,7 +145,10 @@ export function nestCase(options: NestCaseOptions): fc.Arbitrary<NestCase> {
           sizes[d] = (sizes[d] as number) * bound + ((residuals[b] as number[])[d] as number) - 1;
         }
       }
-      const workload = workloadOf(shape, sizes.map((size) => size + 1));
+      const workload = workloadOf(
+        shape,
+        sizes.map((size) => size + 1),
+      );
       const count = workload.dataSpaces.length;
       const flag = (level: number, kind: number): boolean[] =>
         workload.dataSpaces.map((_, d) => options.reuseOptions && rare[(level * 16 + kind * 3 + d) % 64] === 9);
@@ -157,7 +166,10 @@ export function nestCase(options: NestCaseOptions): fc.Arbitrary<NestCase> {
           temporal: loops(2 * level + 1),
           spatialX: spatial.slice(0, split),
           spatialY: spatial.slice(split),
-          keep: Array.from({ length: count }, (_, d) => level === levels - 1 || (flags[(level * 4 + d) % 64] as boolean)),
+          keep: Array.from(
+            { length: count },
+            (_, d) => level === levels - 1 || (flags[(level * 4 + d) % 64] as boolean),
+          ),
           reuse: {
             noTemporalReuse: flag(level, 0),
             noMulticast: flag(level, 1),

@@ -1,0 +1,63 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { evaluate } from "../evaluation/evaluate.ts";
+import { buildLoopNest } from "../nest/loop-nest.ts";
+import { type NestCase, nestCase } from "../nest/testing/nest-arbitrary.ts";
+import { CompiledPlan } from "./compiled-plan.ts";
+import { decodeMapping, encodeMapping } from "./mapping-code.ts";
+import { specOfNest } from "./testing/spec-of-nest.ts";
+
+const dice = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 60, maxLength: 60 });
+
+function agree(nest: NestCase, rolls: readonly number[]): boolean {
+  const spec = specOfNest(nest, rolls);
+  const full = evaluate(spec);
+  const plan = new CompiledPlan(spec);
+  const status = plan.evaluateMapping(nest.mapping);
+  expect(status).toBe(full.valid ? "valid" : full.reason);
+  if (full.valid) {
+    expect(plan.cycles).toBe(full.cycles);
+    expect(Math.abs(plan.energyPj - full.energyPj)).toBeLessThanOrEqual(1e-9 * full.energyPj);
+  }
+  return plan.usedFullModel;
+}
+
+describe("the compiled evaluator", () => {
+  it("equals the full model on random nests with fan-out, bypass, bandwidth limits and leakage", () => {
+    let fast = 0;
+    let all = 0;
+    const options = { levels: { min: 1, max: 5 }, spatial: true, imperfect: false, reuseOptions: false };
+    fc.assert(
+      fc.property(nestCase({ ...options, operations: 5000 }), dice, (nest, rolls) => {
+        all++;
+        if (!agree(nest, rolls)) fast++;
+      }),
+    );
+    // The fast way must be the rule for this test to say anything about it.
+    expect(fast / all).toBeGreaterThan(0.6);
+  });
+
+  it("equals the full model on imperfect factors and reuse options, through it", () => {
+    const options = { levels: { min: 1, max: 3 }, spatial: true, imperfect: true, reuseOptions: true };
+    fc.assert(
+      fc.property(nestCase({ ...options, operations: 500 }), dice, (nest, rolls) => {
+        agree(nest, rolls);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("writes and reads mapping codes", () => {
+    const options = { levels: { min: 1, max: 4 }, spatial: true, imperfect: false, reuseOptions: false };
+    fc.assert(
+      fc.property(nestCase({ ...options, operations: 1e6 }), ({ mapping, workload }) => {
+        const plan = { levels: mapping.levels.length, dimensions: 4, dataSpaces: workload.dataSpaces.length };
+        const keepStart = plan.levels * 3 * plan.dimensions * 2;
+        const layout = { ...plan, keepStart, length: keepStart + plan.levels * plan.dataSpaces };
+        const read = decodeMapping(layout, encodeMapping(layout, mapping) as Int32Array);
+        expect(decodeMapping(layout, encodeMapping(layout, read) as Int32Array)).toEqual(read);
+        expect(buildLoopNest(read, workload)).toEqual(buildLoopNest(mapping, workload));
+      }),
+    );
+  });
+});
