@@ -23,7 +23,7 @@ import type {
   InvalidityExplanation,
 } from "./invalid-explanation.ts";
 import { labelsWhere, type NestSubject } from "./nest-question.ts";
-import { suggestChange } from "./suggest-change.ts";
+import { bypassesThatFit, suggestChange } from "./suggest-change.ts";
 import { describeTile } from "./tile.ts";
 
 /** Explains why the spec's mapping is invalid; undefined for a valid one. */
@@ -32,7 +32,7 @@ export function explainInvalid(spec: Spec): InvalidExplanation | undefined {
   const factors = mapping === undefined ? [] : findFactorProblems(spec, mapping);
   // With wrong factors every other figure would be of another problem.
   if (mapping !== undefined && factors.length > 0) {
-    return { schema: "tilewright/invalid-explanation/1", valid: false, reason: "factors", problems: factors, diagnostics: [] };
+    return { schema: "tilewright/invalid-explanation/1", valid: false, reason: "factors", problems: factors, bypasses: [], diagnostics: [] };
   }
   const evaluation = evaluate(spec);
   if (evaluation.valid) return undefined;
@@ -54,6 +54,7 @@ export function explainInvalid(spec: Spec): InvalidExplanation | undefined {
     reason,
     problems,
     ...(suggestion === undefined ? {} : { suggestion }),
+    bypasses: mapping === undefined ? [] : bypassesThatFit(spec, mapping, problems),
     diagnostics,
   };
 }

@@ -94,7 +94,9 @@ export interface InvalidExplanation {
   readonly valid: false;
   readonly reason: InvalidReason;
   readonly problems: readonly InvalidityExplanation[];
-  /** The change with the least growth of main-memory traffic; absent where none of up to two moves fits. */
+  /** The fewest moves that fit, of these the ones with the least main-memory traffic; absent where none was found. */
   readonly suggestion?: SuggestedChange;
+  /** Data spaces that a level that is too small could leave out, each alone enough to make the mapping valid. */
+  readonly bypasses: readonly { readonly level: string; readonly dataSpace: string }[];
   readonly diagnostics: readonly DiagnosticJson[];
 }

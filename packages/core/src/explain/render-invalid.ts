@@ -21,8 +21,10 @@ export function renderInvalid(explanation: InvalidExplanation, options: RenderOp
   const blocks = explanation.problems.map((problem) => renderProblem(problem, columns));
   if (explanation.suggestion !== undefined) blocks.push(renderSuggestion(explanation.suggestion, columns));
   else if (explanation.problems.some(({ kind }) => kind === "capacity" || kind === "fanout")) {
-    blocks.push(wrapLines("No move of one or two factors between loops makes it fit.", columns));
+    blocks.push(wrapLines("No few moves of factors between loops make it fit.", columns));
   }
+  const bypasses = explanation.bypasses.map(({ level, dataSpace }) => `${dataSpace} at ${level}`);
+  if (bypasses.length > 0) blocks.push(wrapLines(`It would also fit to bypass ${bypasses.join(", or ")}.`, columns));
   return `${blocks.map((block) => block.join("\n")).join("\n\n")}\n`;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The smallest change of factors that makes a mapping fit: one move, else two; of those that fit the one with the least
- * main-memory traffic, then the smallest factor. Each is checked on the changed mapping, not believed.
+ * The smallest change of factors that makes a mapping fit: one move, else two, three or four; of those that fit the one
+ * with the least main-memory traffic, then the smallest factor. Each is checked on the changed mapping, not believed.
  *
  *   capacity      a factor leaves the tile: from this level or inside it to a temporal loop outside
  *   utilization   the other way
@@ -13,17 +13,21 @@ import { buildLoopNest } from "../nest/loop-nest.ts";
 import type { Fanout } from "../nest/hops.ts";
 import type { Spec } from "../spec/spec.ts";
 import { applyMove, boundIn, type Move, movesOf, type Slot } from "./factor-moves.ts";
+import { overflowOf } from "./overflow.ts";
 import type { FactorPlace, InvalidityExplanation, SuggestedChange } from "./invalid-explanation.ts";
 
-/** Mappings that are checked at most; a second move is tried from the most promising first ones. */
+/** Mappings that are checked at most. */
 const CHECKS_LIMIT = 20_000;
-const FIRST_MOVES_KEPT = 24;
+const MOVES_LIMIT = 4;
+/** Of the mappings that do not fit yet, so many of the nearest are changed further. */
+const BEAM_WIDTH = 12;
 /** Valid mappings whose traffic is counted at most. */
 const COUNTS_LIMIT = 200;
 
 interface Candidate {
   readonly moves: readonly Move[];
   readonly mapping: Mapping;
+  readonly overflow: number;
 }
 
 /** @param problems of the mapping, as `explainInvalid` found them */
@@ -36,36 +40,48 @@ export function suggestChange(
   const allows = relevantMoves(spec, problems);
   if (allows === undefined) return undefined;
   let checks = 0;
-  const expand = (candidate: Candidate): { fit: Candidate[]; rest: { candidate: Candidate; left: number }[] } => {
-    const fit: Candidate[] = [];
-    const rest: { candidate: Candidate; left: number }[] = [];
-    for (const move of movesOf(candidate.mapping, allows)) {
-      if (checks++ > CHECKS_LIMIT) break;
-      const next = { moves: [...candidate.moves, move], mapping: applyMove(candidate.mapping, move) };
-      const left = excess(spec, next.mapping);
-      if (left === 0) fit.push(next);
-      else rest.push({ candidate: next, left });
+  let beam: Candidate[] = [{ moves: [], mapping, overflow: Number.POSITIVE_INFINITY }];
+  for (let count = 1; count <= MOVES_LIMIT; count++) {
+    const fitting: Candidate[] = [];
+    const rest: Candidate[] = [];
+    for (const candidate of beam) {
+      for (const move of movesOf(candidate.mapping, allows)) {
+        if (checks++ > CHECKS_LIMIT) break;
+        const next = applyMove(candidate.mapping, move);
+        const nest = buildLoopNest(next, spec.workload);
+        const overflow = overflowOf(spec, next, nest);
+        const changed = { moves: [...candidate.moves, move], mapping: next, overflow };
+        if (overflow > 0) rest.push(changed);
+        else if (findInvalidities(spec.architecture, spec.workload, next, nest).length === 0) fitting.push(changed);
+      }
     }
-    return { fit, rest };
-  };
-  const first = expand({ moves: [], mapping });
-  let fitting = first.fit;
-  if (fitting.length === 0) {
-    const promising = first.rest.sort((a, b) => a.left - b.left).slice(0, FIRST_MOVES_KEPT);
-    fitting = promising.flatMap(({ candidate }) => expand(candidate).fit);
+    if (fitting.length > 0) return cheapest(spec, mapping, fanouts, fitting);
+    beam = rest.sort((a, b) => a.overflow - b.overflow).slice(0, BEAM_WIDTH);
   }
-  return cheapest(spec, mapping, fanouts, fitting);
+  return undefined;
 }
 
-/** How far a mapping is from valid: 0 if it is, else how many times too large things are, added up. */
-function excess(spec: Spec, mapping: Mapping): number {
+/** Places where a level may bypass one data space instead, each alone enough. */
+export function bypassesThatFit(
+  spec: Spec,
+  mapping: Mapping,
+  problems: readonly InvalidityExplanation[],
+): { level: string; dataSpace: string }[] {
   const { architecture, workload } = spec;
-  const found = findInvalidities(architecture, workload, mapping, buildLoopNest(mapping, workload));
-  // The diagnostics name needed and available amounts; their number is a coarse but sufficient order.
-  return found.reduce((sum, { diagnostic }) => {
-    const [needed = 1, available = 1] = [...diagnostic.message.matchAll(/\b\d+(?:\.\d+)?\b/g)].map(Number);
-    return sum + 1 + Math.log(Math.max(1, needed / Math.max(1, available)));
-  }, 0);
+  return problems.flatMap((problem) => {
+    if (problem.kind !== "capacity") return [];
+    const l = architecture.storage.findIndex(({ name }) => name === problem.level);
+    return problem.tiles.flatMap(({ dataSpace }) => {
+      const d = workload.dataSpaces.findIndex(({ name }) => name === dataSpace);
+      const levels = mapping.levels.map((level) =>
+        level.level === l ? { ...level, keep: level.keep.map((kept, i) => kept && i !== d) } : level,
+      );
+      const changed = { ...mapping, levels };
+      const isHeld = levels.at(-1)?.keep[d] ?? false;
+      const fits = findInvalidities(architecture, workload, changed, buildLoopNest(changed, workload)).length === 0;
+      return fits && isHeld ? [{ level: problem.level, dataSpace }] : [];
+    });
+  });
 }
 
 function relevantMoves(
