@@ -4,7 +4,7 @@ import { evaluate } from "../evaluation/evaluate.ts";
 import { buildLoopNest } from "../nest/loop-nest.ts";
 import { type NestCase, nestCase } from "../nest/testing/nest-arbitrary.ts";
 import { CompiledPlan } from "./compiled-plan.ts";
-import { decodeMapping, encodeMapping } from "./mapping-code.ts";
+import { decodeMapping, encodeMapping, mappingCodeLayout } from "./mapping-code.ts";
 import { specOfNest } from "./testing/spec-of-nest.ts";
 
 const dice = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 60, maxLength: 60 });
@@ -51,9 +51,7 @@ describe("the compiled evaluator", () => {
     const options = { levels: { min: 1, max: 4 }, spatial: true, imperfect: false, reuseOptions: false };
     fc.assert(
       fc.property(nestCase({ ...options, operations: 1e6 }), ({ mapping, workload }) => {
-        const plan = { levels: mapping.levels.length, dimensions: 4, dataSpaces: workload.dataSpaces.length };
-        const keepStart = plan.levels * 3 * plan.dimensions * 2;
-        const layout = { ...plan, keepStart, length: keepStart + plan.levels * plan.dataSpaces };
+        const layout = mappingCodeLayout(mapping.levels.length, 4, workload.dataSpaces.length);
         const read = decodeMapping(layout, encodeMapping(layout, mapping) as Int32Array);
         expect(decodeMapping(layout, encodeMapping(layout, read) as Int32Array)).toEqual(read);
         expect(buildLoopNest(read, workload)).toEqual(buildLoopNest(mapping, workload));

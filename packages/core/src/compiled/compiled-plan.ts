@@ -28,7 +28,14 @@ import type { Mapping } from "../mapping/mapping.ts";
 import { FetchKernel, MAX_RANKS } from "../nest/fetch-kernel.ts";
 import { NeighbourDigits } from "../nest/neighbour-digits.ts";
 import type { Spec } from "../spec/spec.ts";
-import { decodeMapping, encodeMapping, type MappingCodeLayout, mappingCodeLayout } from "./mapping-code.ts";
+import {
+  decodeMapping,
+  encodeMapping,
+  type MappingCodeLayout,
+  mappingCodeLayout,
+  SLOTS_PER_LEVEL,
+  slotLength,
+} from "./mapping-code.ts";
 
 /** Why a mapping is invalid, as `Evaluation.reason`; `valid` otherwise. */
 export type CompiledStatus = "valid" | "capacity" | "fanout" | "factors" | "spec";
@@ -48,6 +55,7 @@ export class CompiledPlan {
   readonly #dimensions: number;
   readonly #dataSpaces: number;
   readonly #sizes: Float64Array;
+  readonly #slotLength: number;
   readonly #readWrite: Uint8Array;
   readonly #ranks: Int32Array;
   // Projections, once by rank and once by dimension: terms of rank `d x MAX_RANKS + r`, uses of dimension `k`.
@@ -113,6 +121,7 @@ export class CompiledPlan {
     this.#dimensions = dimensions;
     this.#dataSpaces = dataSpaces;
     this.layout = mappingCodeLayout(levels, dimensions, dataSpaces);
+    this.#slotLength = slotLength(dimensions);
     this.#sizes = Float64Array.from(workload.loopDimensions, ({ size }) => size);
     this.#readWrite = Uint8Array.from(workload.dataSpaces, ({ readWrite }) => (readWrite ? 1 : 0));
     this.#ranks = Int32Array.from(workload.dataSpaces, ({ ranks }) => ranks.length);
@@ -200,7 +209,7 @@ export class CompiledPlan {
     this.usedFullModel = false;
     if (!this.#readLoops(code)) return "factors";
     if (!this.#fitsFanout()) return "fanout";
-    this.#measureTiles();
+    this.#measureTiles(code);
     const problem = this.#findCapacityProblem(code);
     if (problem !== "valid") return problem;
     if (this.#alwaysFullModel || this.#loops > FetchKernel.maxSteps || this.#hasWideFanout())
@@ -238,30 +247,34 @@ export class CompiledPlan {
     extent.fill(1);
     let n = 0;
     let at = 0;
+    const tileExtent = this.#tileExtent;
     for (let level = 0; level < this.#levels; level++) {
       this.#blockStart[level] = n;
-      this.#spanX[level] = 1;
-      this.#spanY[level] = 1;
-      for (let slot = 0; slot < 3; slot++) {
-        for (let i = 0; i < dimensions; i++, at += 2) {
-          const bound = code[at + 1] as number;
-          if (bound === 1) continue;
-          const dimension = code[at] as number;
+      let spanX = 1;
+      let spanY = 1;
+      for (let slot = 0; slot < SLOTS_PER_LEVEL; slot++, at += this.#slotLength) {
+        const end = at + 1 + 2 * (code[at] as number);
+        for (let i = at + 1; i < end; i += 2) {
+          const dimension = code[i] as number;
+          const bound = code[i + 1] as number;
+          const stride = extent[dimension] as number;
           loopDimension[n] = dimension;
           loopBound[n] = bound;
-          loopStride[n] = extent[dimension] as number;
+          loopStride[n] = stride;
           loopSpatial[n] = slot === 2 ? 0 : 1;
-          extent[dimension] = (extent[dimension] as number) * bound;
-          if (slot === 0) this.#spanX[level] = (this.#spanX[level] as number) * bound;
-          else if (slot === 1) this.#spanY[level] = (this.#spanY[level] as number) * bound;
+          extent[dimension] = stride * bound;
+          if (slot === 0) spanX *= bound;
+          else if (slot === 1) spanY *= bound;
           n++;
         }
         if (slot === 1) {
           this.#spatialEnd[level] = n;
-          for (let d = 0; d < dimensions; d++) this.#togetherExtent[level * dimensions + d] = extent[d] as number;
+          if (spanX * spanY > 1) this.#togetherExtent.set(extent, level * dimensions);
         }
       }
-      for (let d = 0; d < dimensions; d++) this.#tileExtent[level * dimensions + d] = extent[d] as number;
+      this.#spanX[level] = spanX;
+      this.#spanY[level] = spanY;
+      for (let d = 0; d < dimensions; d++) tileExtent[level * dimensions + d] = extent[d] as number;
     }
     this.#blockStart[this.#levels] = n;
     this.#loops = n;
@@ -289,8 +302,11 @@ export class CompiledPlan {
     return true;
   }
 
-  /** Extents of tiles; together with siblings only where partitions need them (outputs under a fan-out). */
-  #measureTiles(): void {
+  /**
+   * Extents of tiles, where something asks: the level keeps the data space, an output's partition goes through it, or a
+   * fan-out above spreads it; together with siblings only for partitions of outputs under a fan-out.
+   */
+  #measureTiles(code: Int32Array): void {
     const dimensions = this.#dimensions;
     const dataSpaces = this.#dataSpaces;
     const termStart = this.#termStart;
@@ -302,8 +318,13 @@ export class CompiledPlan {
     for (let level = 0; level < this.#levels; level++) {
       const base = level * dimensions;
       const hasFanout = (this.#spatialEnd[level] as number) > (this.#blockStart[level] as number);
+      const above = level + 1;
+      const fansOutAbove =
+        above < this.#levels && (this.#spatialEnd[above] as number) > (this.#blockStart[above] as number);
       for (let d = 0; d < dataSpaces; d++) {
         const cell = level * dataSpaces + d;
+        const isAsked = this.#readWrite[d] === 1 || fansOutAbove || code[this.layout.keepStart + cell] === 1;
+        if (!isAsked) continue;
         const ranks = this.#ranks[d] as number;
         let size = 1;
         for (let r = 0; r < ranks; r++) {
@@ -585,19 +606,23 @@ export class CompiledPlan {
   #isNearNeighbours(level: number, d: number, extentAt: number): boolean {
     const ranks = this.#ranks[d] as number;
     const reach = this.#back;
+    const loopMove = this.#loopMove;
+    const end = this.#spatialEnd[level] as number;
     for (let r = 0; r < ranks; r++) reach[r] = this.#rankExtent[extentAt + r] as number;
-    for (let l = this.#blockStart[level] as number; l < (this.#spatialEnd[level] as number); l++) {
+    for (let l = this.#blockStart[level] as number; l < end; l++) {
       const from = (l * this.#dataSpaces + d) * MAX_RANKS;
       const last = (this.#loopBound[l] as number) - 1;
       for (let r = 0; r < ranks; r++) {
-        reach[r] = (reach[r] as number) + Math.abs(this.#loopMove[from + r] as number) * last;
+        const move = loopMove[from + r] as number;
+        reach[r] = (reach[r] as number) + (move < 0 ? -move : move) * last;
       }
     }
     const { movement, steps } = this.#kernel;
     for (let k = 0; k < steps; k++) {
       let near = true;
       for (let r = 0; r < ranks && near; r++) {
-        near = Math.abs(movement[k * MAX_RANKS + r] as number) < (reach[r] as number);
+        const moved = movement[k * MAX_RANKS + r] as number;
+        near = (moved < 0 ? -moved : moved) < (reach[r] as number);
       }
       if (near) return true;
     }

@@ -1,8 +1,9 @@
 /**
  * A mapping as one flat array of integers, for searches that try many: loops in fixed places, nothing to allocate.
  *
- *     for each level (innermost first), for each slot (0 spatial X, 1 spatial Y, 2 temporal), innermost loop first:
- *         dimension, bound        one pair for each loop dimension, bounds of 1 included
+ *     for each level (innermost first), for each slot (0 spatial X, 1 spatial Y, 2 temporal):
+ *         n                       loops that run more than once
+ *         dimension, bound        of these, innermost first, in room for one pair for each loop dimension
  *     then for each level, for each data space: 1 kept, 0 bypassed
  *
  * Perfect factors only: a residual is not written.
@@ -10,9 +11,9 @@
 import type { LevelMapping, Loop, Mapping, ReuseOptions } from "../mapping/mapping.ts";
 
 export const SLOTS_PER_LEVEL = 3;
-export const SLOT_SPATIAL_X = 0;
-export const SLOT_SPATIAL_Y = 1;
-export const SLOT_TEMPORAL = 2;
+const SLOT_SPATIAL_X = 0;
+const SLOT_SPATIAL_Y = 1;
+const SLOT_TEMPORAL = 2;
 
 /** Where things stand in a code of one architecture and workload. */
 export interface MappingCodeLayout {
@@ -25,8 +26,13 @@ export interface MappingCodeLayout {
   readonly keepStart: number;
 }
 
+/** Integers of one slot. */
+export function slotLength(dimensions: number): number {
+  return 1 + 2 * dimensions;
+}
+
 export function mappingCodeLayout(levels: number, dimensions: number, dataSpaces: number): MappingCodeLayout {
-  const keepStart = levels * SLOTS_PER_LEVEL * dimensions * 2;
+  const keepStart = levels * SLOTS_PER_LEVEL * slotLength(dimensions);
   return { levels, dimensions, dataSpaces, keepStart, length: keepStart + levels * dataSpaces };
 }
 
@@ -35,28 +41,28 @@ export function encodeMapping(layout: MappingCodeLayout, mapping: Mapping): Int3
   const code = new Int32Array(layout.length);
   let at = 0;
   for (const level of mapping.levels) {
-    if (
-      Object.values(level.reuse as unknown as Record<string, readonly boolean[]>).some((flags) => flags.includes(true))
-    ) {
-      return undefined;
-    }
+    if (switchesReuseOff(level.reuse)) return undefined;
     for (const loops of [level.spatialX, level.spatialY, level.temporal]) {
-      const written = new Set<number>();
+      let next = at + 1;
       for (const { dimension, bound, residual } of loops) {
         if (residual !== bound) return undefined;
-        code[at++] = dimension;
-        code[at++] = bound;
-        written.add(dimension);
+        if (bound === 1) continue;
+        code[next++] = dimension;
+        code[next++] = bound;
       }
-      for (let d = 0; d < layout.dimensions; d++) {
-        if (written.has(d)) continue;
-        code[at++] = d;
-        code[at++] = 1;
-      }
+      code[at] = (next - at - 1) / 2;
+      at += slotLength(layout.dimensions);
     }
   }
   for (const level of mapping.levels) for (const kept of level.keep) code[at++] = kept ? 1 : 0;
   return code;
+}
+
+function switchesReuseOff(reuse: ReuseOptions): boolean {
+  const { noTemporalReuse, noMulticast, noLinkTransfer, rmwFirstUpdate, noCoalesce } = reuse;
+  return [noTemporalReuse, noMulticast, noLinkTransfer, rmwFirstUpdate, noCoalesce].some((flags) =>
+    flags.includes(true),
+  );
 }
 
 /** The mapping that a code stands for. */
@@ -69,25 +75,31 @@ export function decodeMapping(layout: MappingCodeLayout, code: Int32Array): Mapp
     rmwFirstUpdate: none,
     noCoalesce: none,
   };
-  const slot = (level: number, index: number): Loop[] =>
-    Array.from({ length: layout.dimensions }, (_, i) => {
-      const at = ((level * SLOTS_PER_LEVEL + index) * layout.dimensions + i) * 2;
-      const bound = code[at + 1] as number;
-      return { dimension: code[at] as number, bound, residual: bound };
-    });
-  const levels = Array.from(
-    { length: layout.levels },
-    (_, level): LevelMapping => ({
+  const levels: LevelMapping[] = [];
+  for (let level = 0; level < layout.levels; level++) {
+    const keepAt = layout.keepStart + level * layout.dataSpaces;
+    levels.push({
       level,
-      spatialX: slot(level, SLOT_SPATIAL_X).filter((loop) => loop.bound > 1),
-      spatialY: slot(level, SLOT_SPATIAL_Y).filter((loop) => loop.bound > 1),
-      temporal: slot(level, SLOT_TEMPORAL),
-      keep: Array.from(
-        { length: layout.dataSpaces },
-        (_, d) => code[layout.keepStart + level * layout.dataSpaces + d] === 1,
-      ),
+      spatialX: readSlot(layout, code, level, SLOT_SPATIAL_X),
+      spatialY: readSlot(layout, code, level, SLOT_SPATIAL_Y),
+      temporal: withEveryDimension(readSlot(layout, code, level, SLOT_TEMPORAL), layout.dimensions),
+      keep: none.map((_, d) => code[keepAt + d] === 1),
       reuse,
-    }),
-  );
+    });
+  }
   return { levels };
+}
+
+function readSlot(layout: MappingCodeLayout, code: Int32Array, level: number, slot: number): Loop[] {
+  const start = (level * SLOTS_PER_LEVEL + slot) * slotLength(layout.dimensions);
+  return Array.from({ length: code[start] as number }, (_, i) => {
+    const bound = code[start + 2 + 2 * i] as number;
+    return { dimension: code[start + 1 + 2 * i] as number, bound, residual: bound };
+  });
+}
+
+function withEveryDimension(loops: readonly Loop[], dimensions: number): Loop[] {
+  const written = new Set(loops.map(({ dimension }) => dimension));
+  const rest = Array.from({ length: dimensions }, (_, d) => d).filter((d) => !written.has(d));
+  return [...loops, ...rest.map((dimension) => ({ dimension, bound: 1, residual: 1 }))];
 }
