@@ -3,7 +3,14 @@
  * never an exception: whoever sent a thousand cases gets a thousand answers.
  */
 import type { Diagnostic, InvalidEvaluation, Source, ValidEvaluation } from "@tilewright/core";
-import { type EnergyChoice, type EvaluationRequest, evaluateInput, readTexts, specFrom } from "./pipeline.ts";
+import {
+  type EnergyChoice,
+  type EvaluationRequest,
+  evaluateInput,
+  readTexts,
+  specFrom,
+  type TemplateVariables,
+} from "./pipeline.ts";
 
 /** Fields that are YAML texts; each may also hold what its key says without the key in the text. */
 const TEXT_FIELDS = ["architecture", "problem", "mapping", "ert", "art", "variables", "components"] as const;
@@ -19,6 +26,7 @@ export type BatchResult = (Omit<ValidEvaluation, "id"> | Omit<InvalidEvaluation,
 
 export interface BatchLineOptions extends EvaluationRequest {
   readonly searchPaths: readonly string[];
+  readonly variables?: TemplateVariables;
   readonly energy: EnergyChoice;
 }
 
@@ -76,7 +84,7 @@ export function evaluateLine(text: string, name: string, line: number, options: 
     else problems.push(lineError("batch-field", `field "${field}" is no text`, "give the YAML text as a JSON string"));
   }
   if (problems.length > 0) return badLine(line, id, problems, name);
-  const input = readTexts(sources, options.searchPaths);
+  const input = readTexts(sources, options.searchPaths, options.variables);
   const result = specFrom(input, options.energy);
   const { semantics, method } = options;
   const evaluation = evaluateInput(result, { semantics, method });

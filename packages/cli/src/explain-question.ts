@@ -2,10 +2,13 @@
 import {
   type Diagnostic,
   type ExplainedCounter,
+  levelTitles,
   NETWORK_COUNTERS,
   nearestWord,
   type Spec,
   STORAGE_COUNTERS,
+  unknownDataSpace,
+  unknownLevel,
 } from "@tilewright/core";
 
 export interface AskedFor {
@@ -33,19 +36,16 @@ const COUNTERS: readonly ExplainedCounter[] = [...STORAGE_COUNTERS, ...NETWORK_C
 
 /** A diagnostic names what is wrong, what was probably meant, and what there is. */
 export function checkQuestion(spec: Spec, asked: AskedFor): CheckedQuestion | Diagnostic {
-  const levels = spec.architecture.storage.flatMap(({ name, fanoutOf }) => (fanoutOf === undefined ? [name] : [name, fanoutOf]));
+  const titles = levelTitles(spec);
+  const names = spec.architecture.storage.map(({ name }) => name);
   const dataSpaces = spec.workload.dataSpaces.map(({ name }) => name);
   const { level, dataSpace } = asked;
-  if (level !== undefined && !levels.includes(level)) {
-    const shown = spec.architecture.storage.map(({ name, fanoutOf }) => fanoutOf ?? name).reverse();
-    return unknown("unknown-target", level, "a storage level of the architecture", "levels are, from the outside", shown);
-  }
-  if (dataSpace !== undefined && !dataSpaces.includes(dataSpace)) {
-    return unknown("unknown-data-space", dataSpace, "a data space of the problem", "data spaces are", dataSpaces);
-  }
-  const counter = asked.counter === undefined ? undefined : COUNTERS.find((each) => fold(each) === fold(asked.counter ?? ""));
+  if (level !== undefined && !names.includes(level) && !titles.includes(level)) return unknownLevel(level, titles);
+  if (dataSpace !== undefined && !dataSpaces.includes(dataSpace)) return unknownDataSpace(dataSpace, dataSpaces);
+  const counter =
+    asked.counter === undefined ? undefined : COUNTERS.find((each) => fold(each) === fold(asked.counter ?? ""));
   if (asked.counter !== undefined && counter === undefined) {
-    return unknown("unknown-counter", asked.counter, "a counter", "counters are", COUNTERS);
+    return unknownCounter(asked.counter);
   }
   if (level !== undefined && dataSpace !== undefined && counter !== undefined) {
     return { isComplete: true, level, dataSpace, counter };
@@ -71,8 +71,13 @@ function fold(name: string): string {
   return name.toLowerCase().replace(/[-_ ]/g, "");
 }
 
-function unknown(code: string, name: string, what: string, list: string, known: readonly string[]): Diagnostic {
-  const nearest = nearestWord(name, known);
+function unknownCounter(name: string): Diagnostic {
+  const nearest = nearestWord(name, COUNTERS);
   const guess = nearest === undefined ? "" : `did you mean "${nearest}"? `;
-  return { code, severity: "error", message: `"${name}" is not ${what}`, hint: `${guess}${list}: ${known.join(", ")}` };
+  return {
+    code: "unknown-counter",
+    severity: "error",
+    message: `"${name}" is not a counter`,
+    hint: `${guess}counters are: ${COUNTERS.join(", ")}`,
+  };
 }

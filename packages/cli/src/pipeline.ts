@@ -34,25 +34,38 @@ export interface Input {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Variables of templates by name. */
+export type TemplateVariables = Readonly<Record<string, string | number | boolean>>;
+
 /** Texts to documents, with includes found beside each text and in `searchPaths`. */
-export function readTexts(sources: readonly Source[], searchPaths: readonly string[] = []): Input {
+export function readTexts(
+  sources: readonly Source[],
+  searchPaths: readonly string[] = [],
+  variables: TemplateVariables = {},
+): Input {
   const found: Diagnostic[] = [];
   const all = [...sources];
-  const load = createIncludeLoader(searchPaths, (diagnostic) => found.push(diagnostic));
+  const { loadFile, listFiles } = createIncludeLoader(searchPaths, (diagnostic) => found.push(diagnostic));
   const { documents, diagnostics } = readDocuments(sources, {
     loadFile: (path, from, paths) => {
-      const source = load(path, from, paths);
+      const source = loadFile(path, from, paths);
       if (source !== undefined && !all.includes(source)) all.push(source);
       return source;
     },
+    listFiles,
+    variables,
   });
   return { sources: all, documents, diagnostics: [...found, ...diagnostics] };
 }
 
 /** Files (`-` for standard input) to documents. */
-export function readFiles(files: readonly string[], searchPaths: readonly string[] = []): Input {
+export function readFiles(
+  files: readonly string[],
+  searchPaths: readonly string[] = [],
+  variables: TemplateVariables = {},
+): Input {
   const { sources, diagnostics } = readSourceFiles(files);
-  const input = readTexts(sources, searchPaths);
+  const input = readTexts(sources, searchPaths, variables);
   return { ...input, diagnostics: [...diagnostics, ...input.diagnostics] };
 }
 
@@ -124,16 +137,14 @@ function withoutEnergyTables(documents: readonly LocatedNode[]): readonly Locate
 
 /** Documents to the Spec, with the energies of `choice` in the place of the input's own. */
 export function specFrom(input: Input, choice: EnergyChoice = { kind: "input" }): SpecResult {
-  // What a file that could not be read would have said is unknown: complaints about what is missing would mislead.
-  if (hasErrors(input.diagnostics)) return { diagnostics: input.diagnostics };
   const documents =
     choice.kind === "file" ? [...withoutEnergyTables(input.documents), ...choice.input.documents] : input.documents;
-  const result = readSpec(documents, { require: { mapping: true } });
-  const diagnostics = [...input.diagnostics, ...result.diagnostics];
-  if (choice.kind !== "named" || result.spec === undefined) return { ...result, diagnostics };
+  const earlier = choice.kind === "file" ? [...input.diagnostics, ...choice.input.diagnostics] : input.diagnostics;
+  const result = readSpec(documents, { earlier, require: { mapping: true } });
+  if (choice.kind !== "named" || result.spec === undefined) return result;
   const table = energyTableByName(choice.name, result.spec.architecture);
-  if (table.ert === undefined) return { diagnostics: [...diagnostics, ...table.diagnostics] };
-  return { ...result, spec: { ...result.spec, ert: table.ert }, diagnostics };
+  if (table.ert === undefined) return { diagnostics: [...result.diagnostics, ...table.diagnostics] };
+  return { ...result, spec: { ...result.spec, ert: table.ert } };
 }
 
 export interface EvaluationRequest {

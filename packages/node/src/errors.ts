@@ -62,3 +62,11 @@ export function invalidUtf8(source: Source, offset: number, byteOffset: number, 
 export function standardInputTwice(): Diagnostic {
   return error("stdin-twice", 'standard input ("-") is given twice', "it can be read once: name it once");
 }
+
+export function includePatternWide(pattern: string): Diagnostic {
+  return error(
+    "include-pattern-wide",
+    `"${pattern}" matches too many files, or looks through too many folders`,
+    "name a folder that holds only the files to include",
+  );
+}

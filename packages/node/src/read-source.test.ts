@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createIncludeLoader } from "./include-loader.ts";
 import { readSourceFile, readSourceFiles } from "./read-source.ts";
 
 let folder = "";
@@ -73,29 +72,5 @@ describe("readSourceFiles", () => {
     const { sources, diagnostics } = readSourceFiles([at("no.yaml"), at("arch.yaml"), folder]);
     expect(sources.map((source) => source.name)).toEqual([at("arch.yaml")]);
     expect(diagnostics.map((diagnostic) => diagnostic.code)).toEqual(["file-not-found", "file-is-directory"]);
-  });
-});
-
-describe("createIncludeLoader", () => {
-  const from = (name: string): { name: string; text: string } => ({ name, text: "" });
-
-  it("looks beside the including file first, then in the search paths", () => {
-    const load = createIncludeLoader([at("sub")], () => {});
-    expect(load("arch.yaml", from(at("problem.yaml")), [])?.name).toBe(at("arch.yaml"));
-    expect(load("shape.yaml", from(at("problem.yaml")), [])?.name).toBe(at("sub", "shape.yaml"));
-    expect(load("../arch.yaml", from(at("sub", "shape.yaml")), [])?.text).toBe("architecture: {}\n");
-  });
-
-  it("follows paths that a text adds, relative to that text", () => {
-    const load = createIncludeLoader([], () => {});
-    expect(load("shape.yaml", from(at("problem.yaml")), ["sub"])?.name).toBe(at("sub", "shape.yaml"));
-    expect(load("shape.yaml", from(at("problem.yaml")), [])).toBeUndefined();
-  });
-
-  it("reports a file that is there but cannot be read", () => {
-    const reported: string[] = [];
-    const load = createIncludeLoader([], (diagnostic) => reported.push(diagnostic.code));
-    expect(load("latin1.yaml", from(at("problem.yaml")), [])).toBeUndefined();
-    expect(reported).toEqual(["invalid-utf8"]);
   });
 });

@@ -7,7 +7,14 @@ import { renderComparison } from "../comparison-report.ts";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_INVALID_MAPPING, EXIT_WRONG_INPUT } from "../exit-codes.ts";
 import { otherSemantics } from "../explain-comparison.ts";
 import { watchInterruption } from "../interruption.ts";
-import { addSharedOptions, collect, energyTableNames, type SharedOptions } from "../options.ts";
+import {
+  addSharedOptions,
+  addTemplateOption,
+  collect,
+  energyTableNames,
+  type SharedOptions,
+  type TemplateOptions,
+} from "../options.ts";
 import {
   chooseEnergyFile,
   chooseEnergyTable,
@@ -22,7 +29,7 @@ import { diagnosticsOf, printDiagnostics } from "../print-diagnostics.ts";
 import { startProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
 
-interface CompareOptions extends SharedOptions {
+interface CompareOptions extends SharedOptions, TemplateOptions {
   readonly mapping: readonly string[];
   readonly energyTable?: readonly string[];
   readonly ert?: readonly string[];
@@ -44,7 +51,7 @@ export function addCompareCommand(program: Command, terminal: Terminal, exit: (c
       collect,
     )
     .option("--ert <file>", "energies from a file with an ERT; repeatable", collect);
-  addSharedOptions(command).action(async (files: readonly string[], options: CompareOptions) => {
+  addTemplateOption(addSharedOptions(command)).action(async (files: readonly string[], options: CompareOptions) => {
     exit(await compare(terminal, files, options));
   });
 }
@@ -92,10 +99,10 @@ function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
 }
 
 async function compare(terminal: Terminal, files: readonly string[], options: CompareOptions): Promise<number> {
-  const shared = readFiles(files, options.searchPath);
+  const shared = readFiles(files, options.searchPath, options.define);
   const energy = readEnergyChoices(options);
   const names = mappingNames(options.mapping);
-  const inputs = options.mapping.map((file) => readFiles([file], options.searchPath));
+  const inputs = options.mapping.map((file) => readFiles([file], options.searchPath, options.define));
   const diagnostics: Diagnostic[] = [...energy.diagnostics];
   const mappings: MappingUnderComparison[] = [];
   const progress = startProgress(terminal, "compare");

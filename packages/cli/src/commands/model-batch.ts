@@ -4,7 +4,7 @@ import { type BatchLineOptions, type BatchResult, evaluateLine, unreadableLine }
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_WRONG_INPUT } from "../exit-codes.ts";
 import { formatCount, formatPlural } from "../format-number.ts";
 import { watchInterruption } from "../interruption.ts";
-import type { SharedOptions } from "../options.ts";
+import type { SharedOptions, TemplateOptions } from "../options.ts";
 import { chooseEnergyTable } from "../pipeline.ts";
 import { printDiagnostics } from "../print-diagnostics.ts";
 import { startProgress } from "../progress.ts";
@@ -20,7 +20,7 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 export async function runBatch(
   terminal: Terminal,
   path: string,
-  options: SharedOptions & { readonly energyTable?: string },
+  options: SharedOptions & TemplateOptions & { readonly energyTable?: string },
 ): Promise<number> {
   const energy = chooseEnergyTable(options.energyTable);
   const { lines, totalBytes, diagnostics } = readLines(path);
@@ -30,6 +30,7 @@ export async function runBatch(
     semantics: options.semantics,
     method: "closed-form",
     searchPaths: options.searchPath ?? [],
+    variables: options.define ?? {},
     energy: energy.choice,
   };
   const name = path === "-" ? "<stdin>" : path;

@@ -1,11 +1,18 @@
 /** `tilewright model FILES`: evaluates one mapping in closed form. `--batch` evaluates a file of cases instead. */
 import type { Command } from "commander";
-import { addSharedOptions, energyTableNames, type SharedOptions } from "../options.ts";
+import {
+  addSharedOptions,
+  addTemplateOption,
+  energyTableNames,
+  type SharedOptions,
+  type TemplateOptions,
+} from "../options.ts";
 import type { Terminal } from "../terminal.ts";
+import { addOutputOption, type OutputOptions } from "../timeloop-output.ts";
 import { runBatch } from "./model-batch.ts";
 import { reportEvaluation } from "./report-evaluation.ts";
 
-interface ModelOptions extends SharedOptions {
+interface ModelOptions extends SharedOptions, TemplateOptions, OutputOptions {
   readonly energyTable?: string;
   readonly batch?: string;
 }
@@ -24,9 +31,11 @@ export function addModelCommand(program: Command, terminal: Terminal, exit: (cod
       "--batch <file.jsonl>",
       "evaluate one case a line ({id, architecture, problem, mapping, ert?}), - is stdin",
     );
-  addSharedOptions(command).action(async (files: readonly string[], options: ModelOptions) => {
+  addOutputOption(command);
+  addTemplateOption(addSharedOptions(command)).action(async (files: readonly string[], options: ModelOptions) => {
     if (options.batch !== undefined) {
       if (files.length > 0) command.error("error: --batch takes its input from its file: give no other files");
+      if (options.outputDir !== undefined) command.error("error: --output-dir is for one mapping, not for --batch");
       exit(await runBatch(terminal, options.batch, options));
       return;
     }

@@ -1,11 +1,13 @@
 /** What `model` and `simulate` share: read, evaluate, print, exit code. */
+import { assertInvariant } from "@tilewright/core";
 import { renderEvaluation } from "../evaluation-report.ts";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_INVALID_MAPPING, EXIT_WRONG_INPUT } from "../exit-codes.ts";
-import type { SharedOptions } from "../options.ts";
+import type { SharedOptions, TemplateOptions } from "../options.ts";
 import { chooseEnergyTable, readFiles, specFrom } from "../pipeline.ts";
 import { diagnosticsOf, printDiagnostics } from "../print-diagnostics.ts";
 import { runEvaluation } from "../run-evaluation.ts";
 import type { Terminal } from "../terminal.ts";
+import { type OutputOptions, writeTimeloopOutput } from "../timeloop-output.ts";
 
 export interface EvaluationKind {
   readonly method: "closed-form" | "walk";
@@ -16,10 +18,10 @@ export interface EvaluationKind {
 export async function reportEvaluation(
   terminal: Terminal,
   files: readonly string[],
-  options: SharedOptions & { readonly energyTable?: string },
+  options: SharedOptions & TemplateOptions & OutputOptions & { readonly energyTable?: string },
   kind: EvaluationKind,
 ): Promise<number> {
-  const input = readFiles(files, options.searchPath);
+  const input = readFiles(files, options.searchPath, options.define);
   const energy = chooseEnergyTable(options.energyTable);
   const result =
     energy.choice === undefined
@@ -42,11 +44,15 @@ export async function reportEvaluation(
   if (options.json === true && !silent) terminal.out(`${JSON.stringify(evaluation, undefined, 2)}\n`);
   if (!evaluation.valid) return evaluation.reason === "spec" ? EXIT_WRONG_INPUT : EXIT_INVALID_MAPPING;
   if (failure !== undefined) return EXIT_WRONG_INPUT;
-  if (options.json !== true && !silent && result.spec !== undefined) {
+  const { spec } = result;
+  assertInvariant(spec !== undefined, "a valid evaluation without a spec");
+  if (options.json !== true && !silent) {
     const how = kind.method === "walk" ? "simulated" : "modelled";
-    terminal.out(
-      renderEvaluation(result.spec, evaluation, { columns: terminal.columns, styles: terminal.styles, how }),
-    );
+    terminal.out(renderEvaluation(spec, evaluation, { columns: terminal.columns, styles: terminal.styles, how }));
   }
-  return EXIT_DONE;
+  if (options.outputDir === undefined) return EXIT_DONE;
+  const unwritten = writeTimeloopOutput(terminal, options.outputDir, spec, evaluation, "timeloop-model");
+  if (unwritten === undefined) return EXIT_DONE;
+  printDiagnostics(terminal, [unwritten]);
+  return EXIT_WRONG_INPUT;
 }

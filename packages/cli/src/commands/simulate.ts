@@ -1,10 +1,17 @@
 /** `tilewright simulate FILES`: steps through the mapped loop nest and counts every transfer. */
 import type { Command } from "commander";
-import { addSharedOptions, energyTableNames, type SharedOptions } from "../options.ts";
+import {
+  addSharedOptions,
+  addTemplateOption,
+  energyTableNames,
+  type SharedOptions,
+  type TemplateOptions,
+} from "../options.ts";
 import type { Terminal } from "../terminal.ts";
+import { addOutputOption, type OutputOptions } from "../timeloop-output.ts";
 import { reportEvaluation } from "./report-evaluation.ts";
 
-interface SimulateOptions extends SharedOptions {
+interface SimulateOptions extends SharedOptions, TemplateOptions, OutputOptions {
   readonly energyTable?: string;
   readonly trace?: string;
 }
@@ -20,7 +27,8 @@ export function addSimulateCommand(program: Command, terminal: Terminal, exit: (
     .argument("<files...>", "YAML files, in any order; - is standard input")
     .option("--energy-table <name|file>", `energies: a file with an ERT, or by name (${energyTableNames()})`)
     .option("--trace <file.jsonl>", "write every step of the exact walk, one JSON object a line");
-  addSharedOptions(command).action(async (files: readonly string[], options: SimulateOptions) => {
+  addOutputOption(command);
+  addTemplateOption(addSharedOptions(command)).action(async (files: readonly string[], options: SimulateOptions) => {
     exit(
       await reportEvaluation(terminal, files, options, {
         method: "walk",

@@ -91,13 +91,14 @@ export class AttributeReader {
       this.#report(wrongType(place, `${key} of ${this.#owner}`, "a map of data space: number", JSON.stringify(value)));
       return {};
     }
+    const rules: NumberRules = { owner: "", kind: "number", min: rule.min ?? 0, above: rule.above ?? false };
     const numbers: [string, number][] = [];
     for (const [name, item] of Object.entries(value)) {
       const number = typeof item === "string" ? Number(item) : item;
-      if (typeof number === "number" && number > 0 && Number.isFinite(number)) numbers.push([name, number]);
+      if (typeof number === "number" && obeys(number, rules)) numbers.push([name, number]);
       else {
         this.#report(
-          numberOutOfRange(place, `${key} of ${this.#owner} for ${name}`, JSON.stringify(item), "a number above 0"),
+          numberOutOfRange(place, `${key} of ${this.#owner} for ${name}`, JSON.stringify(item), describeRules(rules)),
         );
       }
     }

@@ -7,7 +7,7 @@
 export interface AttributeRule {
   readonly names: readonly string[];
   readonly type: "count" | "number" | "flag" | "text" | "map";
-  /** Smallest value of a number; 0 unless told. */
+  /** Smallest value of a number, or of each number of a map; 0 unless told. */
   readonly min?: number;
   readonly above?: boolean;
 }
@@ -65,7 +65,7 @@ export const STORAGE_ATTRIBUTES: Readonly<Record<StorageAttribute, AttributeRule
   writeBandwidth: rule("write_bandwidth", "number", { min: 0, above: true }),
   sharedBandwidth: rule("shared_bandwidth", "number", { min: 0, above: true }),
   bandwidthScale: rule("per_dataspace_bandwidth_consumption_scale", "map"),
-  dataSpaceWordBits: rule("per_dataspace_word_bits", "map"),
+  dataSpaceWordBits: rule("per_dataspace_word_bits", "map", { min: 0, above: true }),
   multipleBuffering: rule("multiple_buffering", "number", { min: 0, above: true }),
   minUtilization: rule("min_utilization", "number", { min: 0 }),
   reductionSupported: rule("reduction_supported", "flag"),

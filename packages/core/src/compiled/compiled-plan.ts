@@ -77,9 +77,14 @@ export class CompiledPlan {
   readonly #loopDimension: Int32Array;
   readonly #loopBound: Float64Array;
   readonly #loopStride: Float64Array;
-  readonly #loopSpatial: Uint8Array;
   /** Movement of one iteration, `(loop x data spaces + data space) x MAX_RANKS + rank`. */
   readonly #loopMove: Float64Array;
+  /** The same as a movement of the word's number, `loop x data spaces + data space`. */
+  readonly #loopNumber: Float64Array;
+  /** Temporal loops, innermost first, and the first of them from each level's block outwards. */
+  readonly #temporal: Int32Array;
+  readonly #temporalStart: Int32Array;
+  #temporalLoops = 0;
   /** Temporal iterations in all. */
   #iterations = 1;
   #loops = 0;
@@ -171,8 +176,10 @@ export class CompiledPlan {
     this.#loopDimension = new Int32Array(loops);
     this.#loopBound = new Float64Array(loops);
     this.#loopStride = new Float64Array(loops);
-    this.#loopSpatial = new Uint8Array(loops);
     this.#loopMove = new Float64Array(loops * dataSpaces * MAX_RANKS);
+    this.#loopNumber = new Float64Array(loops * dataSpaces);
+    this.#temporal = new Int32Array(loops);
+    this.#temporalStart = new Int32Array(levels);
     this.#blockStart = new Int32Array(levels + 1);
     this.#spatialEnd = new Int32Array(levels);
     this.#extent = new Float64Array(dimensions);
@@ -243,13 +250,16 @@ export class CompiledPlan {
     const loopDimension = this.#loopDimension;
     const loopBound = this.#loopBound;
     const loopStride = this.#loopStride;
-    const loopSpatial = this.#loopSpatial;
+    const temporal = this.#temporal;
+    let temporalLoops = 0;
+    let iterations = 1;
     extent.fill(1);
     let n = 0;
     let at = 0;
     const tileExtent = this.#tileExtent;
     for (let level = 0; level < this.#levels; level++) {
       this.#blockStart[level] = n;
+      this.#temporalStart[level] = temporalLoops;
       let spanX = 1;
       let spanY = 1;
       for (let slot = 0; slot < SLOTS_PER_LEVEL; slot++, at += this.#slotLength) {
@@ -261,10 +271,13 @@ export class CompiledPlan {
           loopDimension[n] = dimension;
           loopBound[n] = bound;
           loopStride[n] = stride;
-          loopSpatial[n] = slot === 2 ? 0 : 1;
           extent[dimension] = stride * bound;
           if (slot === 0) spanX *= bound;
           else if (slot === 1) spanY *= bound;
+          else {
+            temporal[temporalLoops++] = n;
+            iterations *= bound;
+          }
           n++;
         }
         if (slot === 1) {
@@ -278,6 +291,8 @@ export class CompiledPlan {
     }
     this.#blockStart[this.#levels] = n;
     this.#loops = n;
+    this.#temporalLoops = temporalLoops;
+    this.#iterations = iterations;
     for (let d = 0; d < dimensions; d++) if (extent[d] !== this.#sizes[d]) return false;
     return true;
   }
@@ -458,17 +473,25 @@ export class CompiledPlan {
   #moveLoops(): void {
     const dataSpaces = this.#dataSpaces;
     const row = dataSpaces * MAX_RANKS;
-    this.#loopMove.fill(0, 0, this.#loops * row);
-    let iterations = 1;
+    const loopMove = this.#loopMove;
+    const loopNumber = this.#loopNumber;
+    const useStart = this.#useStart;
+    const useRank = this.#useRank;
+    const useCoefficient = this.#useCoefficient;
+    loopMove.fill(0, 0, this.#loops * row);
+    loopNumber.fill(0, 0, this.#loops * dataSpaces);
     for (let l = 0; l < this.#loops; l++) {
       const dimension = this.#loopDimension[l] as number;
       const stride = this.#loopStride[l] as number;
-      for (let u = this.#useStart[dimension] as number; u < (this.#useStart[dimension + 1] as number); u++) {
-        this.#loopMove[l * row + (this.#useRank[u] as number)] = (this.#useCoefficient[u] as number) * stride;
+      const end = useStart[dimension + 1] as number;
+      for (let u = useStart[dimension] as number; u < end; u++) {
+        const rank = useRank[u] as number;
+        const move = (useCoefficient[u] as number) * stride;
+        loopMove[l * row + rank] = move;
+        const number = l * dataSpaces + Math.floor(rank / MAX_RANKS);
+        loopNumber[number] = (loopNumber[number] as number) + move * (this.#places[rank] as number);
       }
-      if (this.#loopSpatial[l] === 0) iterations *= this.#loopBound[l] as number;
     }
-    this.#iterations = iterations;
   }
 
   /** Steps of the temporal loops from a level's block outwards; innermost ones that move nothing are left out. */
@@ -478,76 +501,70 @@ export class CompiledPlan {
     const ranks = this.#ranks[d] as number;
     const dataSpaces = this.#dataSpaces;
     const back = this.#back;
-    const loopSpatial = this.#loopSpatial;
+    const temporal = this.#temporal;
     const loopDimension = this.#loopDimension;
     const loopBound = this.#loopBound;
     const loopMove = this.#loopMove;
     const relevant = this.#relevant;
-    const loops = this.#loops;
+    const end = this.#temporalLoops;
+    let t = this.#temporalStart[level] as number;
+    if (level > 0) {
+      while (t < end && relevant[(loopDimension[temporal[t] as number] as number) * dataSpaces + d] === 0) t++;
+    }
     for (let r = 0; r < ranks; r++) back[r] = 0;
     let k = 0;
-    let moving = level === 0;
-    for (let l = this.#blockStart[level] as number; l < loops; l++) {
-      if (loopSpatial[l] === 1) continue;
-      if (!moving) {
-        if (relevant[(loopDimension[l] as number) * dataSpaces + d] === 0) continue;
-        moving = true;
-      }
+    for (; t < end; t++, k++) {
+      const l = temporal[t] as number;
       const from = (l * dataSpaces + d) * MAX_RANKS;
       const at = k * MAX_RANKS;
       for (let r = 0; r < ranks; r++) {
         const own = loopMove[from + r] as number;
-        movement[at + r] = own - (back[r] as number);
-        back[r] = (back[r] as number) + own;
+        const fallBack = back[r] as number;
+        movement[at + r] = own - fallBack;
+        back[r] = fallBack + own;
       }
       repeats[k] = (loopBound[l] as number) - 1;
-      k++;
     }
     kernel.steps = k;
-  }
-
-  /** One iteration of loop `l` as a movement of the word's number. */
-  #numberStep(l: number, d: number): number {
-    const from = (l * this.#dataSpaces + d) * MAX_RANKS;
-    let step = 0;
-    for (let r = 0; r < (this.#ranks[d] as number); r++) {
-      step += (this.#loopMove[from + r] as number) * (this.#places[d * MAX_RANKS + r] as number);
-    }
-    return step;
   }
 
   /** Number of distinct offsets of a level's children in a data space. */
   #distinctOffsets(level: number, d: number): number {
     const start = this.#blockStart[level] as number;
     const end = this.#spatialEnd[level] as number;
-    // Offsets as numbers: if each loop steps further than all before it reach, no two coincide.
-    let reach = 0;
+    // Loops that move the word, by the size of their step: `step, bound` pairs, kept sorted.
+    const steps = this.#spatialSteps;
+    let loops = 0;
     let distinct = 1;
-    let increasing = true;
     for (let l = start; l < end; l++) {
-      const step = this.#numberStep(l, d);
+      const step = this.#loopNumber[l * this.#dataSpaces + d] as number;
       if (step === 0) continue;
       const bound = this.#loopBound[l] as number;
-      if (Math.abs(step) <= reach) increasing = false;
-      reach += Math.abs(step) * (bound - 1);
       distinct *= bound;
+      let i = loops++;
+      for (; i > 0 && Math.abs(steps[2 * i - 2] as number) > Math.abs(step); i--) {
+        steps[2 * i] = steps[2 * i - 2] as number;
+        steps[2 * i + 1] = steps[2 * i - 1] as number;
+      }
+      steps[2 * i] = step;
+      steps[2 * i + 1] = bound;
     }
-    return increasing ? distinct : this.#countDistinct(start, end, d);
+    // If each loop steps further than all smaller ones reach together, no two offsets coincide.
+    let reach = 0;
+    for (let i = 0; i < loops; i++) {
+      const step = Math.abs(steps[2 * i] as number);
+      if (step <= reach) return this.#countDistinct(loops);
+      reach += step * ((steps[2 * i + 1] as number) - 1);
+    }
+    return distinct;
   }
 
   /** Walks the offsets one by one, each loop as a digit, and puts them into a table of their numbers. */
-  #countDistinct(start: number, end: number, d: number): number {
+  #countDistinct(loops: number): number {
     this.#distinctRun++;
     const steps = this.#spatialSteps;
     const digits = this.#spatialBounds;
-    let loops = 0;
-    for (let l = start; l < end; l++) {
-      const step = this.#numberStep(l, d);
-      if (step === 0) continue;
-      steps[2 * loops] = step;
-      steps[2 * loops + 1] = this.#loopBound[l] as number;
-      digits[loops++] = 0;
-    }
+    for (let i = 0; i < loops; i++) digits[i] = 0;
     let distinct = 0;
     let offset = 0;
     for (;;) {

@@ -42,6 +42,43 @@ describe("energy tables", () => {
     );
     expect(ert?.components[0]?.actionsPj).toEqual({ read: 3 });
   });
+
+  test("an action listed more than once keeps each energy with its arguments", () => {
+    const { ert, codes } = read(`ERT:
+  tables:
+  - name: a.net
+    actions:
+    - {name: transfer, arguments: {fan: 1, kind: wire}, energy: 1}
+    - {name: transfer, arguments: {fan: 4, kind: wire}, energy: 9}
+    - {name: transfer, arguments: null, energy: 2}
+    - {name: idle, arguments: {fan: 1}, energy: 5}`);
+    expect(codes).toEqual([]);
+    expect(ert?.components[0]).toMatchObject({ actionsPj: { transfer: 9, idle: 5 } });
+    expect(ert?.components[0]?.argumentEnergies).toEqual([
+      { action: "transfer", arguments: { fan: 1, kind: "wire" }, energyPj: 1 },
+      { action: "transfer", arguments: { fan: 4, kind: "wire" }, energyPj: 9 },
+      { action: "transfer", arguments: {}, energyPj: 2 },
+    ]);
+  });
+
+  test("in the 0.2 form too; without repetition there is nothing to keep", () => {
+    const { ert } = read(
+      "ERT: {tables: {a.net: {send: [{arguments: {fan: 2}, energy: 1}, {arguments: {fan: 4}, energy: 2}], idle: [{energy: 3}]}}}",
+    );
+    expect(ert?.components[0]?.argumentEnergies).toEqual([
+      { action: "send", arguments: { fan: 2 }, energyPj: 1 },
+      { action: "send", arguments: { fan: 4 }, energyPj: 2 },
+    ]);
+    expect(read("ERT: {tables: [{name: a.mac, actions: [{name: compute, energy: 1}]}]}").ert?.components[0]).not.toHaveProperty(
+      "argumentEnergies",
+    );
+  });
+
+  test("arguments are a map of words and numbers", () => {
+    const text = (args: string): string => `ERT: {tables: [{name: a.net, actions: [{name: t, arguments: ${args}, energy: 1}]}]}`;
+    expect(read(text("[4]")).codes).toEqual(["wrong-type"]);
+    expect(read(text("{fan: [4]}")).codes).toEqual(["wrong-type"]);
+  });
 });
 
 test("area tables", () => {

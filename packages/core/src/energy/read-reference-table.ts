@@ -5,16 +5,17 @@
  *     ART: {version, tables: [{name: system.PE[0..167].mac[1..1], area: 332.5}]}
  *
  * The older form with maps (`tables: {system.mac: {compute: [{energy: 0.56}]}}`) is read too. Where an action has
- * several energies, by its arguments, the largest counts, as in Timeloop.
+ * several energies, by its arguments, the largest counts, as in Timeloop, and each is kept with its arguments: networks
+ * that pay by fan-out look there.
  */
 import { badEnergy, missingKey, tableMissingComponent, tableUnknownComponent } from "../spec/errors.ts";
-import { asList, asMap, asText, describeNode, readFields, startOf } from "../spec/fields.ts";
+import { asList, asMap, asScalar, asText, describeNode, readFields, scalarText, startOf } from "../spec/fields.ts";
 import type { Report } from "../text/diagnostic.ts";
 import { nearestWord } from "../text/nearest-word.ts";
 import type { Span } from "../text/source.ts";
 import { getValue } from "../yaml/access.ts";
 import type { LocatedMap, LocatedNode } from "../yaml/located.ts";
-import type { AreaReferenceTable, ComponentEnergies, EnergyReferenceTable } from "./reference-table.ts";
+import type { AreaReferenceTable, ArgumentEnergy, ComponentEnergies, EnergyReferenceTable } from "./reference-table.ts";
 
 /** One entry of `tables`: a component and what is said of it. */
 interface TableEntry {
@@ -37,19 +38,31 @@ export function componentName(path: string): string {
 
 /** The energy table in `node`, the value of a key `ERT`. With `names`, components are checked against them. */
 export function readEnergyTable(node: LocatedNode, report: Report, names?: TableNames): EnergyReferenceTable {
-  const components = new Map<string, { actions: Map<string, number>; span: Span }>();
+  const components = new Map<string, { energies: ArgumentEnergy[]; span: Span }>();
   for (const { component, span, body } of readTables(node, "ERT", report)) {
-    const known = components.get(component) ?? { actions: new Map(), span };
+    const known = components.get(component) ?? { energies: [], span };
     components.set(component, known);
-    for (const [action, energy] of readActions(body, component, report)) {
-      known.actions.set(action, Math.max(energy, known.actions.get(action) ?? 0));
-    }
+    known.energies.push(...readActions(body, component, report));
   }
   if (names) checkNames(components, "ERT", names, node.span, report);
-  const list = [...components].map(([component, { actions, span }]): ComponentEnergies => {
-    return { component, actionsPj: Object.fromEntries(actions), span };
-  });
+  const list = [...components].map(([component, { energies, span }]) => componentEnergies(component, energies, span));
   return { source: node.span.source.name, components: list };
+}
+
+/** What a table says of one component: the largest energy of each action, and all of those listed more than once. */
+function componentEnergies(component: string, energies: readonly ArgumentEnergy[], span: Span): ComponentEnergies {
+  const actions = new Map<string, { energyPj: number; times: number }>();
+  for (const { action, energyPj } of energies) {
+    const known = actions.get(action) ?? { energyPj: 0, times: 0 };
+    actions.set(action, { energyPj: Math.max(energyPj, known.energyPj), times: known.times + 1 });
+  }
+  const argumentEnergies = energies.filter(({ action }) => (actions.get(action)?.times ?? 0) > 1);
+  return {
+    component,
+    actionsPj: Object.fromEntries([...actions].map(([action, { energyPj }]) => [action, energyPj])),
+    ...(argumentEnergies.length > 0 && { argumentEnergies }),
+    span,
+  };
 }
 
 /** The area table in `node`, the value of a key `ART`. */
@@ -92,7 +105,7 @@ function readTables(node: LocatedNode, table: "ERT" | "ART", report: Report): re
 }
 
 /** Actions with their energies; an action may come more than once. */
-function readActions(body: LocatedNode, component: string, report: Report): readonly (readonly [string, number])[] {
+function readActions(body: LocatedNode, component: string, report: Report): readonly ArgumentEnergy[] {
   const map = asMap(body, `the table of ${component}`, report);
   if (!map) return [];
   const actions = getValue(map, "actions");
@@ -104,7 +117,7 @@ function readActions(body: LocatedNode, component: string, report: Report): read
     // The older form: action names as keys.
     return map.entries.flatMap(({ key, value }) => readEnergies(value, key, component, report));
   }
-  const energies: (readonly [string, number])[] = [];
+  const energies: ArgumentEnergy[] = [];
   for (const item of asList(actions, `the actions of ${component}`, report)?.items ?? []) {
     const action = asMap(item, `an action of ${component}`, report);
     if (!action) continue;
@@ -121,14 +134,28 @@ function readEnergies(
   action: string,
   component: string,
   report: Report,
-): readonly (readonly [string, number])[] {
+): readonly ArgumentEnergy[] {
   const owner = `the energy of ${component}.${action}`;
   const nodes: readonly LocatedNode[] = node.kind === "list" ? node.items : [node];
   return nodes.flatMap((item) => {
     const figure = item.kind === "map" ? energyOf(item, owner, report) : item;
     const energy = figure && readFigure(figure, owner, report);
-    return energy === undefined ? [] : [[action, energy] as const];
+    return energy === undefined ? [] : [{ action, arguments: readArguments(item, owner, report), energyPj: energy }];
   });
+}
+
+/** The `arguments` of one energy; none where it gives none. */
+function readArguments(item: LocatedNode, owner: string, report: Report): ArgumentEnergy["arguments"] {
+  const node = item.kind === "map" ? getValue(item, "arguments") : undefined;
+  if (!node || (node.kind === "scalar" && node.value === null)) return {};
+  const entries = asMap(node, `the arguments of ${owner}`, report)?.entries ?? [];
+  return Object.fromEntries(
+    entries.flatMap(({ key, value }) => {
+      const scalar = asScalar(value, `argument ${key} of ${owner}`, report);
+      if (!scalar) return [];
+      return [[key, typeof scalar.value === "number" ? scalar.value : scalarText(scalar)] as const];
+    }),
+  );
 }
 
 function energyOf(map: LocatedMap, owner: string, report: Report): LocatedNode | undefined {

@@ -45,7 +45,7 @@ export function assembleEvaluation(parts: EvaluationParts): ValidEvaluation {
     semantics === "exact" ? analysis.compute : { ...analysis.compute, utilizedInstances: wholeComputeInstances(nest) },
     spatialExpansion(nest, -1),
     computeEnergies,
-    nest.imperfect && semantics === "timeloop",
+    nest.imperfect || semantics === "exact",
     areaPerInstanceUm2(architecture.compute, spec.art),
   );
   const demands = architecture.storage.map((level, i) =>

@@ -5,8 +5,8 @@
  *              the full fan-out below it, cut down to whole ones: where spatial factors have a shorter last iteration,
  *              it counts more or fewer operations than there are
  *   computes   operations of one instance x instances at work
- *   cycles     operations / instances at work; with imperfect factors Timeloop takes the product of the full temporal
- *              bounds instead, as if every iteration were a full one; times the cycles that one operation takes
+ *   cycles     exactly, the time steps in which any unit works. Timeloop: operations / instances at work, and with
+ *              imperfect factors the product of the full temporal bounds, as if every iteration were a full one; times the cycles that one operation takes
  *              (tilewright's extension; Timeloop knows only 1)
  *   leakage    only under `exact`: Timeloop's compute units do not leak
  */
@@ -23,12 +23,12 @@ export function computeResult(
   accesses: ComputeAccesses,
   expansion: SpatialExpansion,
   energies: ComputeActionEnergies,
-  fullIterations: boolean,
+  countedSteps: boolean,
   areaPerInstanceUm2: number,
 ): ComputeResult {
   const instances = accesses.utilizedInstances;
   const computes = wholePart(accesses.operationsPerInstance * instances);
-  const steps = fullIterations ? accesses.temporalIterations : Math.ceil(computes / instances);
+  const steps = countedSteps ? accesses.temporalIterations : Math.ceil(computes / instances);
   return {
     kind: "compute",
     name: level.name,

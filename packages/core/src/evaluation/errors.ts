@@ -53,6 +53,28 @@ export function fanoutExceeded(
   };
 }
 
+/** Of a mapping that a program has built; the reader says the same of one that it has read, at its factors. */
+export function extentDiffers(dimension: string, extent: number, size: number, span?: Span): Diagnostic {
+  return {
+    code: "factor-product",
+    severity: "error",
+    message: `the loops over dimension "${dimension}" cover ${extent}, but its size is ${size}`,
+    ...at(span),
+    hint: "the factors of all levels, temporal and spatial, must make the size together",
+  };
+}
+
+export function notAFactor(dimension: string, bound: number, residual: number, span?: Span): Diagnostic {
+  const factor = residual === bound ? `${bound}` : `${bound},${residual}`;
+  return {
+    code: "bad-factor",
+    severity: "error",
+    message: `${dimension}=${factor} is not a factor`,
+    ...at(span),
+    hint: "a factor is a whole number; its last iteration is at least 1 and not longer than the others",
+  };
+}
+
 export function heldNowhere(dataSpace: string, span?: Span): Diagnostic {
   return {
     code: "data-space-held-nowhere",

@@ -1,4 +1,8 @@
-/** Whether a mapping fits its architecture: each data space held somewhere, tiles in capacity, loops in the fan-out. */
+/**
+ * Whether a mapping fits its problem and its architecture: factors make the sizes, each data space is held somewhere,
+ * tiles keep within the capacity, loops within the fan-out. The reader has seen to the factors of a mapping that was
+ * read; one that a program has built comes here first.
+ */
 import type { Architecture } from "../architecture/architecture.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import type { LoopNest } from "../nest/loop-nest.ts";
@@ -6,7 +10,15 @@ import { pointSetSize } from "../nest/point-set.ts";
 import { workingSets } from "../nest/working-set.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Workload } from "../workload/workload.ts";
-import { capacityExceeded, countTooLarge, fanoutExceeded, heldNowhere, utilizationTooLow } from "./errors.ts";
+import {
+  capacityExceeded,
+  countTooLarge,
+  extentDiffers,
+  fanoutExceeded,
+  heldNowhere,
+  notAFactor,
+  utilizationTooLow,
+} from "./errors.ts";
 import type { InvalidReason } from "./evaluation.ts";
 import { spatialExpansion } from "./spatial-expansion.ts";
 import { occupiedLevelWords } from "./word-widths.ts";
@@ -23,6 +35,9 @@ export function findInvalidities(
   mapping: Mapping,
   nest: LoopNest,
 ): Invalidity[] {
+  // What lies in the tiles of wrong factors means nothing.
+  const wrong = findFactorProblems(workload, mapping, nest);
+  if (wrong.length > 0) return wrong;
   const found: Invalidity[] = [];
   workload.dataSpaces.forEach((dataSpace, d) => {
     if (mapping.levels.every((level) => !level.keep[d])) {
@@ -34,6 +49,25 @@ export function findInvalidities(
   const operations = workload.loopDimensions.reduce((product, { size }) => product * size, 1);
   if (operations > Number.MAX_SAFE_INTEGER) {
     found.push({ reason: "spec", diagnostic: countTooLarge("the number of operations") });
+  }
+  return found;
+}
+
+/** What the loops cover, last iterations and all, must be the size of each dimension. */
+function findFactorProblems(workload: Workload, mapping: Mapping, nest: LoopNest): Invalidity[] {
+  const found: Invalidity[] = [];
+  const report = (diagnostic: Diagnostic): void => {
+    found.push({ reason: "factors", diagnostic });
+  };
+  const covered = nest.residualExtents.at(-1) ?? [];
+  workload.loopDimensions.forEach(({ name, size }, dimension) => {
+    const extent = covered[dimension] ?? 1;
+    if (extent !== size) report(extentDiffers(name, extent, size, mapping.span));
+  });
+  for (const { dimension, bound, residual, level } of nest.loops) {
+    if (Number.isSafeInteger(bound) && Number.isSafeInteger(residual) && residual >= 1 && residual <= bound) continue;
+    const name = workload.loopDimensions[dimension]?.name ?? "?";
+    report(notAFactor(name, bound, residual, mapping.levels[level]?.span ?? mapping.span));
   }
   return found;
 }

@@ -3,7 +3,16 @@
  * it; else what else tells them apart (holes in boxes, link transfers, first visits, averages).
  */
 import { formatNumber } from "./equation.ts";
-import type { Explanation, FetchSeries, LoopLabel, RankMovement, SemanticsDifference, Step, TimeloopRule } from "./explanation.ts";
+import type {
+  Explanation,
+  FetchSeries,
+  LoopLabel,
+  RankMovement,
+  SemanticsDifference,
+  Step,
+  TimeloopRule,
+} from "./explanation.ts";
+import { listWords } from "./text-block.ts";
 
 /** Undefined where the figures agree. */
 export function compareSemantics(mine: Explanation, other: Explanation): SemanticsDifference | undefined {
@@ -16,7 +25,8 @@ export function compareSemantics(mine: Explanation, other: Explanation): Semanti
 function reason(timeloop: Explanation, exact: Explanation): string {
   for (const [i, part] of timeloop.parts.entries()) {
     const counterpart = exact.parts.find((each) => each.counter === part.counter) ?? exact.parts[i];
-    if (counterpart !== undefined && counterpart.value !== part.value) return `${part.counter}: ${reason(part, counterpart)}`;
+    if (counterpart !== undefined && counterpart.value !== part.value)
+      return `${part.counter}: ${reason(part, counterpart)}`;
   }
   const boxes = timeloop.series[0];
   const words = exact.series[0];
@@ -33,6 +43,13 @@ function reason(timeloop: Explanation, exact: Explanation): string {
   if (boxes?.steps.some((step) => step.fromNeighbours > 0)) {
     return "Timeloop lets neighbours pass words on to each other, exact counting has the level outside send them.";
   }
+  if (timeloop.series.length > 0 && exact.series.length === 0 && exact.notes.length > 0) return exact.notes.join(" ");
+  if (boxes !== undefined && words !== undefined && sentPerWord(timeloop) > sentPerWord(exact)) {
+    return (
+      "the tiles of different children overlap in part: Timeloop shares a fetch among children that fetch exactly the " +
+      "same, exact counting sends each word once to all that lack it."
+    );
+  }
   const firsts = (explanation: Explanation): number =>
     explanation.equation.groups.reduce(
       (n, group) => n + group.terms.reduce((m, term) => m + (term.sign < 0 ? (term.factors[0]?.value ?? 0) : 0), 0),
@@ -48,6 +65,11 @@ function reason(timeloop: Explanation, exact: Explanation): string {
     return `Timeloop counts at ${timeloop.bypassed.join(", ") || "each level"} first and scales by averages, exact counting sees which words are the same.`;
   }
   return "Timeloop moves boxes and lets iteration 1 of each loop stand for all later ones, exact counting follows every word that is used.";
+}
+
+/** Words that the serving level sends for one word that one asker takes. */
+function sentPerWord({ sharing }: Explanation): number {
+  return sharing.reduce((product, { sent }) => product * sent, 1);
 }
 
 /** The loop whose steps bring the most different numbers of words to one asker. */
@@ -68,7 +90,10 @@ function stepReason(timeloop: FetchSeries, exact: FetchSeries): string | undefin
   if (worst === undefined || gap(worst) === 0) return undefined;
   const ours = timeloop.steps.filter((step) => step.loop?.index === worst);
   const truth = exact.steps.find((step) => step.loop?.index === worst);
-  const most = ours.reduce<Step | undefined>((x, step) => (x === undefined || differs(step, truth) > differs(x, truth) ? step : x), undefined);
+  const most = ours.reduce<Step | undefined>(
+    (x, step) => (x === undefined || differs(step, truth) > differs(x, truth) ? step : x),
+    undefined,
+  );
   if (most === undefined || truth === undefined || most.loop === undefined) return undefined;
   return most.newWords > truth.newWords ? tooMany(most, truth, timeloop) : tooFew(most, truth, timeloop);
 }
@@ -96,8 +121,8 @@ function tooFew(step: Step, truth: Step, series: FetchSeries): string {
 }
 
 function startsOver(step: Step): string {
-  if (step.startingOver.length === 0) return "";
-  return ` and ${step.startingOver.map(({ dimension }) => dimension).join(", ")} ${step.startingOver.length === 1 ? "starts" : "start"} over`;
+  const names = [...new Set(step.startingOver.map(({ dimension }) => dimension))];
+  return names.length === 0 ? "" : ` and ${listWords(names)} ${names.length === 1 ? "starts" : "start"} over`;
 }
 
 function loopText(loop: LoopLabel | undefined): string {
@@ -122,7 +147,7 @@ export function ruleText(rule: TimeloopRule): string {
 
 /** `by 2 along R + P and by -1 along M`. */
 export function movementText(movement: readonly RankMovement[]): string {
-  return movement
-    .map(({ words, expression }) => `${words < 0 ? "back " : ""}by ${Math.abs(words)} along ${expression}`)
-    .join(" and ");
+  return listWords(
+    movement.map(({ words, expression }) => `${words < 0 ? "back " : ""}by ${Math.abs(words)} along ${expression}`),
+  );
 }

@@ -48,7 +48,8 @@ export function stepGroup(
 export function sumOfGroups(groups: readonly TermGroup[]): number {
   const product = (factors: readonly Factor[]): number => factors.reduce((n, factor) => n * factor.value, 1);
   return groups.reduce(
-    (sum, group) => sum + product(group.scale) * group.terms.reduce((n, term) => n + term.sign * product(term.factors), 0),
+    (sum, group) =>
+      sum + product(group.scale) * group.terms.reduce((n, term) => n + term.sign * product(term.factors), 0),
     0,
   );
 }
@@ -80,14 +81,19 @@ function equationText(name: string, groups: readonly TermGroup[], value: number,
   let text = "";
   for (const group of shown) {
     const scale = group.scale.filter((factor) => factor.value !== 1);
-    const terms = group.terms.map((term, i) => `${signText(term.sign, i === 0 && scale.length > 0)}${productText(term.factors)}`);
+    const terms = group.terms.map(
+      (term, i) => `${signText(term.sign, i === 0 && scale.length > 0)}${productText(term.factors)}`,
+    );
     const inner = terms.join("");
     if (scale.length === 0) text += inner;
-    else text += ` + ${group.terms.length > 1 ? `(${inner})` : inner} ${scale.map((f) => scaleText(f.value)).join(" ")}`;
+    else
+      text += ` + ${group.terms.length > 1 ? `(${inner})` : inner} ${scale.map((f) => scaleText(f.value)).join(" ")}`;
   }
   const sumText = text.startsWith(" + ") ? text.slice(3) : text.replace(/^ - /, "-");
-  const whole = formatNumber(sum) === formatNumber(value) ? "" : ` = ${formatNumber(sum)}`;
-  return `${name} = ${sumText}${sumText === formatNumber(value) ? "" : `${whole} ${whole === "" ? "=" : "->"} ${formatNumber(value)}`}`;
+  const shownSum = formatNumber(sum);
+  const shownValue = formatNumber(value);
+  const steps = [sumText, ...(shownSum === sumText ? [] : [shownSum])];
+  return `${name} = ${steps.join(" = ")}${shownSum === shownValue ? "" : ` -> ${shownValue}`}`;
 }
 
 /** `x 4`, or `/ 4` for a quarter. */

@@ -2,6 +2,7 @@
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { nearestWord } from "../text/nearest-word.ts";
 
+/** @param levels innermost first */
 export function unknownLevel(name: string, levels: readonly string[]): Diagnostic {
   return {
     code: "unknown-target",

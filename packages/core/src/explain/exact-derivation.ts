@@ -22,15 +22,25 @@ export interface ExactFindings {
   readonly walked?: WalkedTransfers;
 }
 
-export function deriveExact(subject: NestSubject, findings: ExactFindings, level: number, counter: NestCounter): Derivation {
+export function deriveExact(
+  subject: NestSubject,
+  findings: ExactFindings,
+  level: number,
+  counter: NestCounter,
+): Derivation {
   const { mapping, names, workload, dataSpace } = subject;
   const space = workload.dataSpaces[dataSpace];
   const name = space?.name ?? "?";
   const readWrite = space?.readWrite ?? false;
   const at = names.levels[level] ?? "?";
   const own = findings.counters[level] as DataSpaceCounters;
+  if (counter === "linkTransfers") {
+    return nothing("Exact counting serves each word from the level outside: it may be sent to several at once.");
+  }
+  if (!own.kept && counter === "sent") {
+    return nothing(`${at} keeps no ${name}: exact counting books what passes there below the level that serves it.`);
+  }
   if (!own.kept) return nothing(`${at} bypasses ${name}.`);
-  if (counter === "linkTransfers") return nothing("Exact counting serves each word from the level outside: it may be sent to several at once.");
   if (!readWrite && counter === "updates") return nothing(`${name} are only read: nothing comes back.`);
   if (!readWrite && counter === "temporalReductions") return nothing(`${name} are only read: nothing is added up.`);
   if (counter === "fills") return fills(subject, findings, level, readWrite);
@@ -44,7 +54,10 @@ export function deriveExact(subject: NestSubject, findings: ExactFindings, level
     return { ...requests, groups: [...requests.groups, ...restOf(requests.groups, total)] };
   }
   const first = own.updates - own.reads;
-  const groups = [...requests.groups, ...(first === 0 ? [] : [numberGroup(first, -1, "words", "first visits, which find no partial sum")])];
+  const groups = [
+    ...requests.groups,
+    ...(first === 0 ? [] : [numberGroup(first, -1, "words", "first visits, which find no partial sum")]),
+  ];
   const notes =
     first === 0
       ? [`Every word of ${name} has a partial sum when it is first met at ${at}.`]
@@ -65,15 +78,22 @@ function restOf(groups: readonly TermGroup[], total: number): TermGroup[] {
 }
 
 /** Transfers between a level and its children. */
-function requestsOf(subject: NestSubject, findings: ExactFindings, level: number, kind: "fetch" | "writeback"): Derivation {
+function requestsOf(
+  subject: NestSubject,
+  findings: ExactFindings,
+  level: number,
+  kind: "fetch" | "writeback",
+): Derivation {
   const { mapping, nest, names, dataSpace } = subject;
   const child = innerHolder(mapping, dataSpace, level);
   const noMulticast = mapping.levels[level]?.reuse.noMulticast[dataSpace] ?? false;
   const childBoundary = child === undefined ? -1 : (nest.boundaries[child] as number);
   const bypassed = names.levels.slice((child ?? -1) + 1, level);
-  const notes = bypassed.length === 0 ? [] : [`${bypassed.join(", ")} ${bypassed.length === 1 ? "keeps" : "keep"} none of it.`];
+  const notes =
+    bypassed.length === 0 ? [] : [`${bypassed.join(", ")} ${bypassed.length === 1 ? "keeps" : "keep"} none of it.`];
   const series = seriesBetween(subject, findings, child, level, kind);
-  const shares = (l: number): boolean => isSpatial(nest.loops[l] as (typeof nest.loops)[number]) && !touches(subject, l);
+  const shares = (l: number): boolean =>
+    isSpatial(nest.loops[l] as (typeof nest.loops)[number]) && !touches(subject, l);
   const sharing: Sharing[] =
     series.askers === 1
       ? []
@@ -90,7 +110,12 @@ function requestsOf(subject: NestSubject, findings: ExactFindings, level: number
     series.method === "walked" && own.utilizedInstances !== 1
       ? [{ value: 1 / own.utilizedInstances, kind: "instances", text: "average of the instances at work" }]
       : [];
-  const group = stepGroup(series, (step) => wordsSent(step, noMulticast), scale, `words that ${series.asker} ${kind === "fetch" ? "fetches" : "gives back"}`);
+  const group = stepGroup(
+    series,
+    (step) => wordsSent(step, noMulticast),
+    scale,
+    `words that ${series.asker} ${kind === "fetch" ? "fetches" : "gives back"}`,
+  );
   return { groups: [group], rounding: "none", series: [series], sharing, bypassed, notes };
 }
 
@@ -151,12 +176,20 @@ function fills(subject: NestSubject, findings: ExactFindings, level: number, rea
   if (findings.walked !== undefined) {
     const series = walkedSeries(subject, findings.walked.of("fetch", level), level, own.parent, own.utilizedInstances);
     const groups = [stepGroup(series, (step) => step.newWords, [], text)];
-    return { groups: [...groups, ...restOf(groups, own.fills)], rounding: "none", series: [series], sharing: [], bypassed: [], notes: [] };
+    return {
+      groups: [...groups, ...restOf(groups, own.fills)],
+      rounding: "none",
+      series: [series],
+      sharing: [],
+      bypassed: [],
+      notes: [],
+    };
   }
   const series = { ...exactSeries(subject, level, level), server: names.levels[own.parent] ?? "?" };
   const groups = [stepGroup(series, (step) => step.newWords, [], text)];
   const first = readWrite ? sumOfGroups(groups) - own.fills : 0;
   if (first > 0) groups.push(numberGroup(first, -1, "words", "first visits, which find no partial sum outside"));
-  const notes = first > 0 ? [`${first} words of ${name} start at ${at} from nothing: there is no partial sum to fetch.`] : [];
+  const notes =
+    first > 0 ? [`${first} words of ${name} start at ${at} from nothing: there is no partial sum to fetch.`] : [];
   return { groups, rounding: "none", series: [series], sharing: [], bypassed: [], notes };
 }

@@ -13,7 +13,7 @@ import { isSpatial } from "../nest/loop-nest.ts";
 import { type RankGroup, rankGroups, reach, reachAll } from "../nest/rank-groups.ts";
 import type { FetchSeries, Step } from "./explanation.ts";
 import { describeMovement, labelLoop, loopAt, type NestSubject, ownMovement, temporalLoops } from "./nest-question.ts";
-import { during, ONCE, type Occasions, timesFactor } from "./occasions.ts";
+import { during, type Occasions, ONCE, timesFactor } from "./occasions.ts";
 import { describeTile } from "./tile.ts";
 
 type Sends = Map<number, number>;
@@ -163,7 +163,5 @@ function coverage(
 }
 
 function listed(sends: Sends): { multicast: number; words: number }[] {
-  return [...sends]
-    .map(([multicast, words]) => ({ multicast, words }))
-    .sort((a, b) => a.multicast - b.multicast);
+  return [...sends].map(([multicast, words]) => ({ multicast, words })).sort((a, b) => a.multicast - b.multicast);
 }

@@ -33,7 +33,9 @@ function check(nest: NestCase, semantics: Semantics, noReduction: readonly numbe
         if ("code" in explanation) throw new Error(explanation.message);
         const { equation, value, series } = explanation;
         expect(value).toBe(figure(explainer, explanation));
-        expect(Math.abs(sumOfGroups(equation.groups) - value)).toBeLessThan(equation.rounding === "none" ? 1e-6 * Math.max(1, value) : 1);
+        expect(Math.abs(sumOfGroups(equation.groups) - value)).toBeLessThan(
+          equation.rounding === "none" ? 1e-6 * Math.max(1, value) : 1,
+        );
         for (const group of equation.groups) {
           for (const term of group.terms) {
             for (const factor of term.factors) {
@@ -80,13 +82,21 @@ const PERFECT: NestCaseOptions = {
 /** Also with coalescing switched off here and there, and a home that is not outermost. */
 function varied(options: NestCaseOptions): fc.Arbitrary<readonly [NestCase, readonly number[]]> {
   return fc
-    .tuple(nestCase(options), fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 16, maxLength: 16 }), fc.array(fc.nat(3), { maxLength: 2 }))
+    .tuple(
+      nestCase(options),
+      fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 16, maxLength: 16 }),
+      fc.array(fc.nat(3), { maxLength: 2 }),
+    )
     .map(([nest, dice, noReduction]) => {
       const last = nest.mapping.levels.length - 1;
       const levels = nest.mapping.levels.map((level) => ({
         ...level,
         keep: level.keep.map((kept, d) =>
-          level.level === last && dice[d] === 0 && nest.mapping.levels.some((other) => other.level !== last && other.keep[d]) ? false : kept,
+          level.level === last &&
+          dice[d] === 0 &&
+          nest.mapping.levels.some((other) => other.level !== last && other.keep[d])
+            ? false
+            : kept,
         ),
         reuse: {
           ...level.reuse,
@@ -99,20 +109,37 @@ function varied(options: NestCaseOptions): fc.Arbitrary<readonly [NestCase, read
 
 describe("explanations add up to the evaluation's figures", () => {
   it("timeloop semantics, perfect factors", () => {
-    fc.assert(fc.property(varied(PERFECT), ([nest, noReduction]) => check(nest, "timeloop", noReduction)), { numRuns: 150 });
+    fc.assert(
+      fc.property(varied(PERFECT), ([nest, noReduction]) => check(nest, "timeloop", noReduction)),
+      { numRuns: 150 },
+    );
   });
   it("timeloop semantics, temporal nests of many levels", () => {
     const options = { ...PERFECT, levels: { min: 3, max: 5 }, spatial: false, operations: 1e5 };
-    fc.assert(fc.property(varied(options), ([nest, noReduction]) => check(nest, "timeloop", noReduction)), { numRuns: 60 });
+    fc.assert(
+      fc.property(varied(options), ([nest, noReduction]) => check(nest, "timeloop", noReduction)),
+      { numRuns: 60 },
+    );
   });
   it("timeloop semantics, imperfect factors", () => {
-    fc.assert(fc.property(varied({ ...PERFECT, imperfect: true }), ([nest, noReduction]) => check(nest, "timeloop", noReduction)), { numRuns: 60 });
+    fc.assert(
+      fc.property(varied({ ...PERFECT, imperfect: true }), ([nest, noReduction]) =>
+        check(nest, "timeloop", noReduction),
+      ),
+      { numRuns: 60 },
+    );
   });
   it("exact semantics, perfect factors", () => {
-    fc.assert(fc.property(varied(PERFECT), ([nest, noReduction]) => check(nest, "exact", noReduction)), { numRuns: 150 });
+    fc.assert(
+      fc.property(varied(PERFECT), ([nest, noReduction]) => check(nest, "exact", noReduction)),
+      { numRuns: 150 },
+    );
   });
   it("exact semantics, imperfect factors", () => {
     const options = { ...PERFECT, imperfect: true, operations: 500 };
-    fc.assert(fc.property(varied(options), ([nest, noReduction]) => check(nest, "exact", noReduction)), { numRuns: 40 });
+    fc.assert(
+      fc.property(varied(options), ([nest, noReduction]) => check(nest, "exact", noReduction)),
+      { numRuns: 40 },
+    );
   });
 });

@@ -8,7 +8,13 @@
  */
 import type { StorageLevel } from "../architecture/architecture.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
-import type { DataSpaceResult, NetworkResult, Semantics, StorageResult, ValidEvaluation } from "../evaluation/evaluation.ts";
+import type {
+  DataSpaceResult,
+  NetworkResult,
+  Semantics,
+  StorageResult,
+  ValidEvaluation,
+} from "../evaluation/evaluation.ts";
 import { storageCosts } from "../evaluation/level-costs.ts";
 import { connectNetworks } from "../evaluation/networks/connect-networks.ts";
 import type { NetworkPlan } from "../evaluation/networks/network-plan.ts";
@@ -26,8 +32,8 @@ import { equate } from "./equation.ts";
 import { unknownDataSpace, unknownLevel } from "./errors.ts";
 import {
   type ExplainedCounter,
-  type Explanation,
   type ExplainQuestion,
+  type Explanation,
   NETWORK_COUNTERS,
   type NetworkCounter,
   type StorageCounter,
@@ -72,7 +78,7 @@ export function createExplainer(spec: Spec, semantics: Semantics): Explainer | D
       const byName = levels.indexOf(level);
       const l = byName < 0 ? spec.architecture.storage.findIndex(({ fanoutOf }) => fanoutOf === level) : byName;
       const d = dataSpaces.indexOf(dataSpace);
-      if (l < 0) return unknownLevel(level, levels);
+      if (l < 0) return unknownLevel(level, levelTitles(spec));
       if (d < 0) return unknownDataSpace(dataSpace, dataSpaces);
       const explanation = mine.explain(l, d, counter);
       if (semantics === "timeloop" && !isQuickExactly(spec)) return explanation;
@@ -103,7 +109,9 @@ class SpecExplainer {
   }
 
   explain(level: number, d: number, counter: ExplainedCounter): Explanation {
-    return isNetworkCounter(counter) ? this.#explainNetwork(level, d, counter) : this.#explainStorage(level, d, counter);
+    return isNetworkCounter(counter)
+      ? this.#explainNetwork(level, d, counter)
+      : this.#explainStorage(level, d, counter);
   }
 
   #explainStorage(level: number, d: number, counter: StorageCounter): Explanation {
@@ -111,16 +119,31 @@ class SpecExplainer {
     if (counter === "energy") return this.#explainEnergy(level, d);
     const result = this.#result(level, d);
     const derivation = this.#deriver(d).derive(level, counter);
-    return this.#complete(level, d, counter, result === undefined ? nothing(...derivation.notes) : derivation, result?.[counter] ?? 0);
+    return this.#complete(
+      level,
+      d,
+      counter,
+      result === undefined ? nothing(...derivation.notes) : derivation,
+      result?.[counter] ?? 0,
+    );
   }
 
   #explainAddresses(level: number, d: number): Explanation {
     const result = this.#result(level, d);
     const readWrite = this.#spec.workload.dataSpaces[d]?.readWrite ?? false;
-    const parts = [this.#explainStorage(level, d, readWrite ? "updates" : "reads"), this.#explainStorage(level, d, "fills")];
-    const terms = parts.map(({ value, counter }): Term => ({ sign: 1, factors: [{ value, kind: "sum", text: counter }], text: counter }));
+    const parts = [
+      this.#explainStorage(level, d, readWrite ? "updates" : "reads"),
+      this.#explainStorage(level, d, "fills"),
+    ];
+    const terms = parts.map(
+      ({ value, counter }): Term => ({ sign: 1, factors: [{ value, kind: "sum", text: counter }], text: counter }),
+    );
     const derivation: Derivation = {
-      ...nothing(...(result === undefined ? (parts[0]?.notes ?? []) : ["One address is generated for each word that is written or, of operands, read."])),
+      ...nothing(
+        ...(result === undefined
+          ? (parts[0]?.notes ?? [])
+          : ["One address is generated for each word that is written or, of operands, read."]),
+      ),
       groups: result === undefined ? [] : [{ text: "accesses", terms, scale: [] }],
     };
     return this.#complete(level, d, "addressGenerations", derivation, result?.addressGenerations ?? 0, parts);
@@ -164,7 +187,14 @@ class SpecExplainer {
         },
       ],
     };
-    return this.#complete(level, d, "energy", derivation, result.energyPj, parts.filter((part) => part.value > 0));
+    return this.#complete(
+      level,
+      d,
+      "energy",
+      derivation,
+      result.energyPj,
+      parts.filter((part) => part.value > 0),
+    );
   }
 
   #explainNetwork(level: number, d: number, counter: NetworkCounter): Explanation {
@@ -178,7 +208,11 @@ class SpecExplainer {
       return this.#complete(level, d, counter, nothing(`The network below ${at} is counted with another level's.`), 0);
     }
     const derivation = deriveNetwork(this.#deriver(d), plan, counter, dataSpace);
-    return { ...this.#complete(level, d, counter, derivation, result[counter]), network: plan.name, instances: result.utilizedInstances };
+    return {
+      ...this.#complete(level, d, counter, derivation, result[counter]),
+      network: plan.name,
+      instances: result.utilizedInstances,
+    };
   }
 
   #complete(
@@ -190,10 +224,12 @@ class SpecExplainer {
     parts: readonly Explanation[] = [],
   ): Explanation {
     const { groups, rounding, series, sharing, bypassed, notes } = derivation;
+    const storage = this.#spec.architecture.storage[level];
     return {
       schema: "tilewright/explanation/1",
       semantics: this.#semantics,
-      level: this.#spec.architecture.storage[level]?.name ?? "?",
+      level: storage?.name ?? "?",
+      levelTitle: storage?.fanoutOf ?? storage?.name ?? "?",
       dataSpace: this.#spec.workload.dataSpaces[d]?.name ?? "?",
       counter,
       value,
@@ -224,13 +260,21 @@ class SpecExplainer {
       mapping: this.#mapping,
       nest: this.#nest,
       fanouts: physicalFanouts(this.#spec),
-      names: { levels: architecture.storage.map(({ name, fanoutOf }) => fanoutOf ?? name), compute: architecture.compute.name },
+      names: {
+        levels: architecture.storage.map(({ name, fanoutOf }) => fanoutOf ?? name),
+        compute: architecture.compute.name,
+      },
       dataSpace: d,
     };
     const deriver = nestDeriver(subject, this.#semantics);
     this.#derivers.set(d, deriver);
     return deriver;
   }
+}
+
+/** What people call the storage levels, innermost first: a fan-out without storage goes by the container that makes it. */
+export function levelTitles({ architecture }: Spec): string[] {
+  return architecture.storage.map(({ name, fanoutOf }) => fanoutOf ?? name);
 }
 
 /** Walks longer than this are not made for a comparison's sake. */

@@ -12,7 +12,7 @@ import { buildLoopNest, isSpatial, type LoopNest } from "../nest/loop-nest.ts";
 import { pointSetSize } from "../nest/point-set.ts";
 import { workingSets } from "../nest/working-set.ts";
 import type { Spec } from "../spec/spec.ts";
-import { physicalFanouts } from "./explain-count.ts";
+import { levelTitles, physicalFanouts } from "./explain-count.ts";
 import type { LoopLabel } from "./explanation.ts";
 import { divisors } from "./factor-moves.ts";
 import type {
@@ -32,7 +32,14 @@ export function explainInvalid(spec: Spec): InvalidExplanation | undefined {
   const factors = mapping === undefined ? [] : findFactorProblems(spec, mapping);
   // With wrong factors every other figure would be of another problem.
   if (mapping !== undefined && factors.length > 0) {
-    return { schema: "tilewright/invalid-explanation/1", valid: false, reason: "factors", problems: factors, bypasses: [], diagnostics: [] };
+    return {
+      schema: "tilewright/invalid-explanation/1",
+      valid: false,
+      reason: "factors",
+      problems: factors,
+      bypasses: [],
+      diagnostics: [],
+    };
   }
   const evaluation = evaluate(spec);
   if (evaluation.valid) return undefined;
@@ -67,7 +74,7 @@ function subjectOf(spec: Spec, mapping: Mapping, nest: LoopNest, dataSpace: numb
     nest,
     fanouts: physicalFanouts(spec),
     names: {
-      levels: architecture.storage.map(({ name, fanoutOf }) => fanoutOf ?? name),
+      levels: levelTitles(spec),
       compute: architecture.compute.name,
     },
     dataSpace,
@@ -76,13 +83,15 @@ function subjectOf(spec: Spec, mapping: Mapping, nest: LoopNest, dataSpace: numb
 
 function findFactorProblems(spec: Spec, mapping: Mapping): FactorProblem[] {
   return spec.workload.loopDimensions.flatMap(({ name, size }, dimension): FactorProblem[] => {
-    const placed = [...mapping.levels].reverse().flatMap((level) =>
-      (["temporal", "spatialX", "spatialY"] as const).flatMap((kind) =>
-        level[kind]
-          .filter((loop) => loop.dimension === dimension)
-          .map((loop) => ({ loop, kind, level: spec.architecture.storage[level.level]?.name ?? "?" })),
-      ),
-    );
+    const placed = [...mapping.levels]
+      .reverse()
+      .flatMap((level) =>
+        (["temporal", "spatialX", "spatialY"] as const).flatMap((kind) =>
+          level[kind]
+            .filter((loop) => loop.dimension === dimension)
+            .map((loop) => ({ loop, kind, level: spec.architecture.storage[level.level]?.name ?? "?" })),
+        ),
+      );
     const product = coveredExtent(placed.map(({ loop }) => loop));
     if (product === size) return [];
     const label = ({ loop, kind, level }: (typeof placed)[number], index: number): LoopLabel => ({
@@ -105,7 +114,10 @@ function findFactorProblems(spec: Spec, mapping: Mapping): FactorProblem[] {
 
 function findFanoutProblems(spec: Spec, mapping: Mapping, nest: LoopNest): FanoutProblem[] {
   const subject = subjectOf(spec, mapping, nest, 0);
-  const components: readonly (StorageLevel | ComputeLevel)[] = [spec.architecture.compute, ...spec.architecture.storage];
+  const components: readonly (StorageLevel | ComputeLevel)[] = [
+    spec.architecture.compute,
+    ...spec.architecture.storage,
+  ];
   return components.flatMap((component, i): FanoutProblem[] => {
     const { x, y } = spatialExpansion(nest, i - 1);
     const describe = (axis: FanoutProblem["axis"], needed: number, available: number): FanoutProblem[] => {
@@ -115,7 +127,8 @@ function findFanoutProblems(spec: Spec, mapping: Mapping, nest: LoopNest): Fanou
       );
       const nearestDivisors = loops.flatMap((loop) => {
         const room = available / (needed / loop.bound);
-        const bound = loop.bound === loop.residual ? divisors(loop.bound).findLast((divisor) => divisor <= room) : undefined;
+        const bound =
+          loop.bound === loop.residual ? divisors(loop.bound).findLast((divisor) => divisor <= room) : undefined;
         return bound === undefined ? [] : [{ loop, bound }];
       });
       const level = component.kind === "storage" ? (component.fanoutOf ?? component.name) : component.name;

@@ -74,6 +74,8 @@ export type StepEffect =
   | "slides"
   /** It moves so far that nothing is left of it. */
   | "replaces"
+  /** Words come in, so many on average (read off a walk). */
+  | "averaged"
   /** Words taken over from the iteration before, or otherwise not due to one loop. */
   | "adjusted";
 
@@ -186,6 +188,8 @@ export interface Explanation {
   readonly schema: "tilewright/explanation/1";
   readonly semantics: Semantics;
   readonly level: string;
+  /** What a person calls the level: for a fan-out without storage the container that makes it. */
+  readonly levelTitle: string;
   readonly dataSpace: string;
   readonly counter: ExplainedCounter;
   /** Of the network, for its counters. */

@@ -25,13 +25,17 @@ export function loopsIn(level: LevelMapping, kind: LoopKind): readonly Loop[] {
 /** The dimension's bound in a slot; undefined where it has no loop there. */
 export function boundIn(mapping: Mapping, slot: Slot, dimension: number): number | undefined {
   const level = mapping.levels[slot.level];
-  return level === undefined ? undefined : loopsIn(level, slot.kind).find((loop) => loop.dimension === dimension)?.bound;
+  return level === undefined
+    ? undefined
+    : loopsIn(level, slot.kind).find((loop) => loop.dimension === dimension)?.bound;
 }
 
 /** All moves between slots that `allows` lets pass. */
 export function* movesOf(mapping: Mapping, allows: (from: Slot, to: Slot) => boolean): Generator<Move> {
   const kinds = ["temporal", "spatialX", "spatialY"] as const;
-  const slots = mapping.levels.flatMap((level) => kinds.filter((kind) => loopsIn(level, kind).length > 0).map((kind) => ({ level: level.level, kind })));
+  const slots = mapping.levels.flatMap((level) =>
+    kinds.filter((kind) => loopsIn(level, kind).length > 0).map((kind) => ({ level: level.level, kind })),
+  );
   const imperfect = new Set<number>();
   for (const { level, kind } of slots) {
     const levelMapping = mapping.levels[level];
@@ -55,7 +59,9 @@ export function applyMove(mapping: Mapping, move: Move): Mapping {
   const scaled = (loop: Loop, by: number): Loop => ({ ...loop, bound: loop.bound * by, residual: loop.residual * by });
   const change = (level: LevelMapping, slot: Slot, by: number): LevelMapping => {
     if (level.level !== slot.level) return level;
-    const loops = loopsIn(level, slot.kind).map((loop) => (loop.dimension === move.dimension ? scaled(loop, by) : loop));
+    const loops = loopsIn(level, slot.kind).map((loop) =>
+      loop.dimension === move.dimension ? scaled(loop, by) : loop,
+    );
     return { ...level, [slot.kind]: loops };
   };
   return {

@@ -41,7 +41,8 @@ function timeloopDeriver(subject: NestSubject): NestDeriver {
 
 function timeloopAccesses(subject: NestSubject): { accesses: NestAccesses; visits?: SampledVisits | "too-many" } {
   const { workload, nest, mapping, fanouts, dataSpace } = subject;
-  if (!nest.imperfect && !workload.usesFlattening) return { accesses: countInClosedForm(workload, nest, mapping, fanouts) };
+  if (!nest.imperfect && !workload.usesFlattening)
+    return { accesses: countInClosedForm(workload, nest, mapping, fanouts) };
   const visited = nest.loops.reduce((n, loop) => n * (isSpatial(loop) ? 1 : Math.min(loop.bound, 4)), 1);
   if (visited > VISITS_LIMIT && !workload.usesFlattening) {
     return { accesses: countImperfect(workload, nest, mapping, fanouts), visits: "too-many" };

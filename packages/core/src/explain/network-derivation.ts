@@ -15,7 +15,9 @@ import type { NestDeriver } from "./nest-derivations.ts";
 /** The network to ask about: where results take another way than operands, that of the results for what is written. */
 export function choosePlan(plans: readonly NetworkPlan[], boundary: number, readWrite: boolean): number {
   const here = plans.flatMap((plan, i) => (plan.boundary === boundary ? [i] : []));
-  const wanted = here.find((i) => plans[i]?.connection === "both" || (plans[i]?.connection === "update-drain") === readWrite);
+  const wanted = here.find(
+    (i) => plans[i]?.connection === "both" || (plans[i]?.connection === "update-drain") === readWrite,
+  );
   return wanted ?? here[0] ?? -1;
 }
 
@@ -50,7 +52,9 @@ function resent(sent: Derivation, records: number, own: DataSpaceCounters, name:
   const groups: TermGroup[] = sent.groups.map((group) => ({ ...group, scale: [...group.scale, down] }));
   if (records > 0 && own.partitionSize > 0) {
     const first = numberGroup(own.partitionSize, -1, "words", "first visits, which go one way only");
-    groups.push(records === 1 ? first : { ...first, scale: [{ value: records, kind: "sum", text: "kinds of multicast" }] });
+    groups.push(
+      records === 1 ? first : { ...first, scale: [{ value: records, kind: "sum", text: "kinds of multicast" }] },
+    );
   }
   const note = `The level outside cannot add up: partial sums of ${name} go down before they come up again.`;
   return { ...sent, groups, rounding: "none", notes: [...sent.notes, note] };
@@ -60,9 +64,18 @@ function reductions(sent: Derivation, own: DataSpaceCounters, resends: boolean, 
   const groups = own.network.records().flatMap(({ multicast, accesses }): TermGroup[] => {
     const words = resends ? 2 * accesses - own.partitionSize : accesses;
     if (multicast <= 1 || words === 0) return [];
-    const scale: Factor = { value: multicast - 1, kind: "sharing", text: `additions that make one word of ${multicast}` };
-    return [{ ...numberGroup(words, 1, "words", `words of ${name} that ${multicast} children make together`), scale: [scale] }];
+    const scale: Factor = {
+      value: multicast - 1,
+      kind: "sharing",
+      text: `additions that make one word of ${multicast}`,
+    };
+    return [
+      {
+        ...numberGroup(words, 1, "words", `words of ${name} that ${multicast} children make together`),
+        scale: [scale],
+      },
+    ];
   });
-  const notes = groups.length === 0 ? ["No two children work on the same output word."] : [];
+  const notes = groups.length === 0 && sent.series.length > 0 ? ["No two children work on the same output word."] : [];
   return { ...sent, groups, rounding: "down", notes: [...sent.notes, ...notes] };
 }

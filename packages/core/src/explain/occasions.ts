@@ -77,7 +77,8 @@ export function timesFactor(subject: NestSubject, occasions: Occasions, text: st
       .sort(([a], [b]) => a - b)
       .map(([l, which]): Factor => {
         const loop = labelLoop(subject, l);
-        const iterationsText = which === "all" ? "every iteration" : which === "first" ? "the first" : "all but the first";
+        const iterationsText =
+          which === "all" ? "every iteration" : which === "first" ? "the first" : "all but the first";
         return {
           value: iterations(subject, l, which),
           kind: "times",

@@ -17,17 +17,17 @@ export interface RenderOptions {
   readonly columns?: number;
 }
 
-/** Words for counters, as `reads of Inputs`. */
-const COUNTER_WORDS: Readonly<Record<Explanation["counter"], string>> = {
-  reads: "reads",
-  fills: "fills",
-  updates: "updates",
-  temporalReductions: "temporal reductions",
-  addressGenerations: "address generations",
-  energy: "energy",
-  ingresses: "words sent into the network",
-  linkTransfers: "words passed between neighbours",
-  spatialReductions: "additions on the way up",
+/** What each counter is called, before and after the data space: `reads` of Inputs, `words of` Inputs `sent`. */
+const COUNTER_WORDS: Readonly<Record<Explanation["counter"], readonly [string, string]>> = {
+  reads: ["reads of", "at"],
+  fills: ["fills of", "at"],
+  updates: ["updates of", "at"],
+  temporalReductions: ["temporal reductions of", "at"],
+  addressGenerations: ["address generations for", "at"],
+  energy: ["energy of", "at"],
+  ingresses: ["words of", "sent into the network below"],
+  linkTransfers: ["words of", "passed between neighbours below"],
+  spatialReductions: ["additions of", "in the network below"],
 };
 
 /** The whole explanation; ends with a newline. */
@@ -39,7 +39,10 @@ export function renderExplanation(explanation: Explanation, options: RenderOptio
   for (const note of explanation.notes) lines.push(...wrapLines(note, columns));
   for (const part of explanation.parts) lines.push(...briefLines(part, columns, 2));
   lines.push(...otherCounting(explanation, columns));
-  return `${lines.filter((line, i) => line !== "" || lines[i - 1] !== "").join("\n").trimEnd()}\n`;
+  return `${lines
+    .filter((line, i) => line !== "" || lines[i - 1] !== "")
+    .join("\n")
+    .trimEnd()}\n`;
 }
 
 /** Figure, equation and the one reason that matters most, in a few lines; ends with a newline. */
@@ -48,10 +51,9 @@ export function renderBriefly(explanation: Explanation, options: RenderOptions =
   return `${[...briefLines(explanation, columns, 0), ...mainReasons(explanation, columns)].join("\n")}\n`;
 }
 
-function title(explanation: Explanation): string {
-  const { counter, dataSpace, level, network, value, unit } = explanation;
-  const where = network === undefined ? `at ${level}` : `below ${level}`;
-  return `${COUNTER_WORDS[counter]} of ${dataSpace} ${where}: ${unit === "words" ? countWords(formatNumber(value)) : `${formatNumber(value)} pJ`}`;
+function title({ counter, dataSpace, levelTitle, value, unit }: Explanation): string {
+  const [before, after] = COUNTER_WORDS[counter];
+  return `${before} ${dataSpace} ${after} ${levelTitle}: ${formatNumber(value)}${unit === "pJ" ? " pJ" : ""}`;
 }
 
 function heading(explanation: Explanation, columns: number): string[] {
@@ -65,7 +67,10 @@ function heading(explanation: Explanation, columns: number): string[] {
 }
 
 function briefLines(explanation: Explanation, columns: number, indent: number): string[] {
-  return [...wrapLines(title(explanation), columns, indent, indent + 2), ...wrapLines(explanation.equation.text, columns, indent + 4, indent + 8)];
+  return [
+    ...wrapLines(title(explanation), columns, indent, indent + 2),
+    ...wrapLines(explanation.equation.text, columns, indent + 4, indent + 8),
+  ];
 }
 
 /** The loops that bring most of the words. */
@@ -76,10 +81,18 @@ function mainReasons(explanation: Explanation, columns: number): string[] {
     .filter((step) => step.loop !== undefined && step.newWords > 0)
     .sort((a, b) => b.times.value * b.newWords - a.times.value * a.newWords);
   const [most] = steps;
-  const stays = series.steps.filter((step) => step.effect === "stays").flatMap(({ loop }) => (loop === undefined ? [] : [loopText(loop)]));
+  const stays = series.steps
+    .filter((step) => step.effect === "stays")
+    .flatMap(({ loop }) => (loop === undefined ? [] : [loopText(loop)]));
   const sentences: string[] = [];
-  if (stays.length > 0) sentences.push(`${listWords(stays)} ${stays.length === 1 ? "leaves" : "leave"} the tile of ${series.asker} in place`);
-  if (most?.loop !== undefined) sentences.push(`most words come with ${loopText(most.loop)}: ${formatNumber(most.times.value)} x ${formatNumber(most.newWords)}`);
+  if (stays.length > 0)
+    sentences.push(
+      `${listWords(stays)} ${stays.length === 1 ? "leaves" : "leave"} the tile of ${series.asker} in place`,
+    );
+  if (most?.loop !== undefined)
+    sentences.push(
+      `most words come with ${loopText(most.loop)}: ${formatNumber(most.times.value)} x ${formatNumber(most.newWords)}`,
+    );
   return sentences.length === 0 ? [] : wrapLines(`${sentences.join("; ")}.`, columns, 4);
 }
 
@@ -112,9 +125,20 @@ function tileLines(explanation: Explanation, { tile, asker, server }: FetchSerie
     rank.loops.length === 0 ? "" : "  from ",
     rank.loops.map(loopText).join(", "),
   ]);
-  lines.push(...alignRows(rows, "lllrll").flatMap((row) => (row.length > columns ? wrapLines(row.trim(), columns, 2, 6) : [row])));
+  lines.push(
+    ...alignRows(rows, "lllrll").flatMap((row) =>
+      row.length > columns ? wrapLines(row.trim(), columns, 2, 6) : [row],
+    ),
+  );
   if (tile.reusing.length > 0) {
-    lines.push(...wrapLines(`${listWords(tile.reusing.map(loopText))} inside ${tile.reusing.length === 1 ? "uses" : "use"} the same words again`, columns, 2, 4));
+    lines.push(
+      ...wrapLines(
+        `${listWords(tile.reusing.map(loopText))} inside ${tile.reusing.length === 1 ? "uses" : "use"} the same words again`,
+        columns,
+        2,
+        4,
+      ),
+    );
   }
   return lines;
 }
@@ -147,16 +171,19 @@ function stepName(step: Step): string {
 }
 
 /** What happens at the step and why it costs what it costs. */
-function stepSentence(step: Step, { tile, askers }: FetchSeries): string {
+function stepSentence(step: Step, { tile, askers, method }: FetchSeries): string {
   const { effect, startingOver, movement, newWords, keptWords, rule, fromNeighbours } = step;
-  const names = startingOver.map(({ dimension }) => dimension);
+  const names = [...new Set(startingOver.map(({ dimension }) => dimension))];
   const over = names.length === 0 ? "" : `${listWords(names)} ${names.length === 1 ? "starts" : "start"} over: `;
   const moves = movement.length === 0 ? "" : ` ${movementText(movement)}`;
   const all = `${formatNumber(newWords + keptWords)}`;
   const forgets = effect === "slides" && newWords === tile.words && rule !== undefined;
-  const timeloop = rule === undefined || rule === "no-reuse" || rule === "in-place" ? "" : ` (Timeloop: ${ruleText(rule)})`;
+  const timeloop =
+    rule === undefined || rule === "no-reuse" || rule === "in-place" ? "" : ` (Timeloop: ${ruleText(rule)})`;
   const helped =
-    fromNeighbours === 0 ? "" : `; neighbours pass on ${formatNumber(fromNeighbours)} of ${countWords(newWords * askers)}, which they fetched one step earlier`;
+    fromNeighbours === 0
+      ? ""
+      : `; neighbours pass on ${formatNumber(fromNeighbours)} of ${countWords(newWords * askers)}, which they fetched one step earlier`;
   const sentences: Readonly<Record<StepEffect, string>> = {
     first: "",
     adjusted: "",
@@ -164,8 +191,12 @@ function stepSentence(step: Step, { tile, askers }: FetchSeries): string {
     stays: `${over}leaves the tile in place`,
     slides: forgets
       ? `${over}moves${moves}; the whole tile is fetched again`
-      : `${over}slides${moves}; ${formatNumber(newWords)} of ${all} words ${newWords === 1 ? "is" : "are"} new, ${formatNumber(keptWords)} ${keptWords === 1 ? "stays" : "stay"}`,
-    replaces: `${over}moves${moves}; nothing of the tile is there yet`,
+      : `${over}${method === "closed-form" ? `slides${moves}; ` : ""}${formatNumber(newWords)} of ${all} words ${newWords === 1 ? "is" : "are"} new, ${formatNumber(keptWords)} ${keptWords === 1 ? "stays" : "stay"}`,
+    replaces:
+      method === "closed-form"
+        ? `${over}moves${moves}; nothing of the tile is there yet`
+        : `the whole tile is fetched${newWords < tile.words ? `, ${formatNumber(newWords)} words in a shorter last iteration` : ""}`,
+    averaged: "new words each time on average, as the walk found",
   };
   return `${sentences[effect]}${timeloop}${helped}`;
 }
@@ -177,7 +208,9 @@ function timesLines(times: Factor, columns: number): string[] {
   if (others.length === 0 && only.length < 2) return [];
   const parts = (times.parts ?? []).map((factors) => {
     const shown = factors.filter((factor) => factor.value !== 1 || factors.length === 1);
-    return (shown.length === 0 ? factors : shown).map((factor) => `${factor.value} of ${factor.loop?.dimension ?? "?"}`).join(" x ");
+    return (shown.length === 0 ? factors : shown)
+      .map((factor) => `${factor.value} of ${factor.loop?.dimension ?? "?"}`)
+      .join(" x ");
   });
   return wrapLines(`${formatNumber(times.value)} times: ${parts.join(" + ")}`, columns, 6, 8);
 }
@@ -188,7 +221,10 @@ function renderSharing(explanation: Explanation, columns: number): string[] {
       sent === children
         ? "each asks for words of its own"
         : `${formatNumber(sent)} sent for each word that all of them ask`;
-    const why = loops.length === 0 ? "" : `, because ${listWords(loops.map(loopText))} ${loops.length === 1 ? "does" : "do"} not touch ${explanation.dataSpace}`;
+    const why =
+      loops.length === 0
+        ? ""
+        : `, because ${listWords(loops.map(loopText))} ${loops.length === 1 ? "does" : "do"} not touch ${explanation.dataSpace}`;
     return wrapLines(`${children} children below each ${level}: ${what}${why}.`, columns, 0, 2);
   });
 }

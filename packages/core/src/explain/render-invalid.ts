@@ -69,18 +69,27 @@ function renderUtilization({ level, usedWords, leastWords, tiles }: UtilizationP
 function tileRows(tiles: readonly HeldTile[], columns: number): string[] {
   const rows = tiles.map(({ dataSpace, words, tile }) => {
     const product = tile.ranks.length < 2 ? "" : ` = ${tile.ranks.map((rank) => rank.extent).join(" x ")}`;
-    const ranks = tile.ranks.map((rank) => `${rank.expression}: ${rank.loops.length === 0 ? "1" : rank.loops.map(loopText).join(", ")}`);
+    const ranks = tile.ranks.map(
+      (rank) => `${rank.expression}: ${rank.loops.length === 0 ? "1" : rank.loops.map(loopText).join(", ")}`,
+    );
     return ["  ", dataSpace, "  ", formatNumber(words), product, "  ", ranks.join("; ")];
   });
-  return alignRows(rows, "llrrlll").flatMap((row) => (row.length > columns ? wrapLines(row.replace(/ +/g, " ").trim(), columns, 2, 6) : [row]));
+  return alignRows(rows, "llrrlll").flatMap((row) =>
+    row.length > columns ? wrapLines(row.replace(/ +/g, " ").trim(), columns, 2, 6) : [row],
+  );
 }
 
 function renderFanout(problem: FanoutProblem, columns: number): string[] {
   const { level, axis, needed, available, loops, nearestDivisors } = problem;
   const what = axis === "total" ? "instances" : `instances along ${axis}`;
-  const lines = wrapLines(`The spatial loops need ${needed} ${what} of ${level}, there are ${available}: ${listWords(loops.map(loopText))}`, columns);
+  const lines = wrapLines(
+    `The spatial loops need ${needed} ${what} of ${level}, there are ${available}: ${listWords(loops.map(loopText))}`,
+    columns,
+  );
   for (const { loop, bound } of nearestDivisors) {
-    lines.push(...wrapLines(`${loop.dimension}=${bound} instead of ${loop.bound} at ${loop.level} would fit`, columns, 2, 4));
+    lines.push(
+      ...wrapLines(`${loop.dimension}=${bound} instead of ${loop.bound} at ${loop.level} would fit`, columns, 2, 4),
+    );
   }
   return lines;
 }
@@ -89,20 +98,33 @@ function renderFactors({ dimension, size, product, loops, repairs }: FactorProbl
   const list = loops.length === 0 ? "no loop runs more than once" : listWords(loops.map(loopText));
   const lines = wrapLines(`The factors of ${dimension} make ${product}, its size is ${size}: ${list}`, columns);
   for (const { loop, bound } of repairs) {
-    lines.push(...wrapLines(`${dimension}=${bound} instead of ${loop.bound} at ${loop.level} would fit`, columns, 2, 4));
+    lines.push(
+      ...wrapLines(`${dimension}=${bound} instead of ${loop.bound} at ${loop.level} would fit`, columns, 2, 4),
+    );
   }
   return lines;
 }
 
-function renderSuggestion({ moves, outerTrafficWords, outerTrafficBefore }: SuggestedChange, columns: number): string[] {
-  const place = ({ level, kind }: FactorPlace): string => (kind === "temporal" ? level : `the spatial loops of ${level}`);
-  const texts = moves.map(
-    ({ dimension, factor, from, to }) =>
+function renderSuggestion(
+  { moves, outerTrafficWords, outerTrafficBefore }: SuggestedChange,
+  columns: number,
+): string[] {
+  const place = ({ level, kind }: FactorPlace): string =>
+    kind === "temporal" ? level : `the spatial loops of ${level}`;
+  const lines = [
+    moves.length === 1 ? "The smallest change that fits:" : `The smallest change that fits, ${moves.length} moves:`,
+  ];
+  for (const { dimension, factor, from, to } of moves) {
+    const text =
       `move a factor ${factor} of ${dimension} from ${place(from)} (${dimension}=${from.before} becomes ${from.after}) to ` +
-      `${place(to)} (${dimension}=${to.before} becomes ${to.after})`,
-  );
-  const lines = wrapLines(`The smallest change that fits: ${texts.join(", and ")}.`, columns);
+      `${place(to)} (${dimension}=${to.before} becomes ${to.after})`;
+    lines.push(...wrapLines(text, columns, 2, 4));
+  }
   if (outerTrafficWords === undefined) return lines;
-  const before = outerTrafficBefore === undefined ? "" : ` (as it stands it would be ${formatNumber(outerTrafficBefore)})`;
-  return [...lines, ...wrapLines(`Main-memory traffic is then ${countWords(formatNumber(outerTrafficWords))}${before}.`, columns)];
+  const before =
+    outerTrafficBefore === undefined ? "" : ` (as it stands it would be ${formatNumber(outerTrafficBefore)})`;
+  return [
+    ...lines,
+    ...wrapLines(`Main-memory traffic is then ${countWords(formatNumber(outerTrafficWords))}${before}.`, columns),
+  ];
 }

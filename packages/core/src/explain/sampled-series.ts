@@ -6,7 +6,7 @@ import { isSpatial, type LoopNest } from "../nest/loop-nest.ts";
 import type { NestAccesses } from "../nest/tile-accesses.ts";
 import type { SampledVisit, WalkObserver } from "../nest/walk-observer.ts";
 import type { FetchSeries, Step } from "./explanation.ts";
-import { describeMovement, labelLoop, loopAt, type NestSubject, ownMovement } from "./nest-question.ts";
+import { labelLoop, loopAt, type NestSubject } from "./nest-question.ts";
 import { describeTile } from "./tile.ts";
 
 interface Tally {
@@ -85,7 +85,11 @@ export function sampledSeries(
       ...(level === 0 ? { effect: "anew", rule: "no-reuse" } : { effect: "adjusted" }),
       movement: [],
       startingOver: [],
-      times: { value: words, kind: "times", text: level === 0 ? "operations" : "words, over too many visits to tell apart" },
+      times: {
+        value: words,
+        kind: "times",
+        text: level === 0 ? "operations" : "words, over too many visits to tell apart",
+      },
       newWords: 1,
       keptWords: 0,
       sends: [],
@@ -100,9 +104,13 @@ export function sampledSeries(
       return {
         ...(loop === undefined ? {} : { loop: labelLoop(subject, loop) }),
         effect: loop === undefined ? "first" : fetchedWords === 0 ? "stays" : kept > 0 ? "slides" : "replaces",
-        movement: loop === undefined ? [] : describeMovement(subject, ownMovement(subject, loop)),
+        movement: [],
         startingOver: [],
-        times: { value: weight, kind: "times", text: loop === undefined ? "once" : `${labelLoop(subject, loop).dimension} advances` },
+        times: {
+          value: weight,
+          kind: "times",
+          text: loop === undefined ? "once" : `${labelLoop(subject, loop).dimension} advances`,
+        },
         newWords: fetchedWords,
         keptWords: kept,
         sends: [],

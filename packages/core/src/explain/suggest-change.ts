@@ -9,12 +9,12 @@
 import { findInvalidities } from "../evaluation/validity.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import { startNestAnalysis } from "../nest/analyze.ts";
-import { buildLoopNest } from "../nest/loop-nest.ts";
 import type { Fanout } from "../nest/hops.ts";
+import { buildLoopNest } from "../nest/loop-nest.ts";
 import type { Spec } from "../spec/spec.ts";
 import { applyMove, boundIn, type Move, movesOf, type Slot } from "./factor-moves.ts";
-import { overflowOf } from "./overflow.ts";
 import type { FactorPlace, InvalidityExplanation, SuggestedChange } from "./invalid-explanation.ts";
+import { overflowOf } from "./overflow.ts";
 
 /** Mappings that are checked at most. */
 const CHECKS_LIMIT = 20_000;
@@ -103,7 +103,9 @@ function relevantMoves(
     }
     return [];
   });
-  return rules.length === 0 || rules.length < problems.length ? undefined : (from, to) => rules.some((rule) => rule(from, to));
+  return rules.length === 0 || rules.length < problems.length
+    ? undefined
+    : (from, to) => rules.some((rule) => rule(from, to));
 }
 
 function cheapest(

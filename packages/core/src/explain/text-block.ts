@@ -20,10 +20,7 @@ export function wrapLines(text: string, width: number, indent: number = 0, hang:
 
 /** Rows of cells in columns as wide as their widest cell, `r` right-aligned. */
 export function alignRows(rows: readonly (readonly string[])[], alignment: string): string[] {
-  const widths = rows.reduce<number[]>(
-    (all, row) => row.map((cell, i) => Math.max(all[i] ?? 0, cell.length)),
-    [],
-  );
+  const widths = rows.reduce<number[]>((all, row) => row.map((cell, i) => Math.max(all[i] ?? 0, cell.length)), []);
   return rows.map((row) =>
     row
       .map((cell, i) => (alignment[i] === "r" ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))

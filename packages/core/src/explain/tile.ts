@@ -18,7 +18,10 @@ export function describeTile(subject: NestSubject, boundary: number, exact: bool
     const loopDimensions = workload.loopDimensions.flatMap((loopDimension, i) =>
       loopDimension.parts.some((part) => dimensions.includes(part)) ? [i] : [],
     );
-    const extent = rank.reduce((sum, term) => sum + Math.abs(term.coefficient) * ((extents[term.dimension] ?? 1) - 1), 1);
+    const extent = rank.reduce(
+      (sum, term) => sum + Math.abs(term.coefficient) * ((extents[term.dimension] ?? 1) - 1),
+      1,
+    );
     return {
       expression: rankExpression(workload, rank),
       extent,

@@ -40,14 +40,17 @@ export function deriveTimeloop(
   const name = space?.name ?? "?";
   const at = names.levels[level] ?? "?";
   if (isOutsideHolders(subject, level)) {
-    const why = own.kept ? "coalescing is switched off there, and nothing lies outside to hold the words" : `nothing outside or at ${at} keeps them`;
+    const why = own.kept
+      ? "coalescing is switched off there, and nothing lies outside to hold the words"
+      : `nothing outside or at ${at} keeps them`;
     return nothing(`${name} do not count at ${at}: ${why}.`);
   }
   if (counter === "sent") return content(subject, findings, level);
   if (counter === "linkTransfers") return links(subject, findings, level, 1, `words that children of ${at} pass on`);
   if (!own.kept) return nothing(`${at} bypasses ${name}.`);
   const noCoalesce = mapping.levels[level]?.reuse.noCoalesce[dataSpace] ?? false;
-  const elided = !noCoalesce && !(mapping.levels[level]?.reuse.rmwFirstUpdate[dataSpace] ?? false) ? own.partitionSize : 0;
+  const elided =
+    !noCoalesce && !(mapping.levels[level]?.reuse.rmwFirstUpdate[dataSpace] ?? false) ? own.partitionSize : 0;
   if (counter === "updates") {
     if (!readWrite) return nothing(`${name} are only read: nothing comes back.`);
     return { ...content(subject, findings, level), rounding: "nearest" };
@@ -58,8 +61,13 @@ export function deriveTimeloop(
     const asked = content(subject, findings, level);
     const peers = peerGroups(subject, findings, level, "read here for neighbours");
     const first = readWrite && !noCoalesce ? firstVisits(elided, name, at) : { groups: [], notes: [] };
-    const none = noCoalesce ? ["Without coalescing every partial sum is written through: reads, fills and reductions are one number."] : [];
-    const sums = counter === "temporalReductions" && !noCoalesce ? ["Every partial sum that is read is one that something is added to."] : [];
+    const none = noCoalesce
+      ? ["Without coalescing every partial sum is written through: reads, fills and reductions are one number."]
+      : [];
+    const sums =
+      counter === "temporalReductions" && !noCoalesce
+        ? ["Every partial sum that is read is one that something is added to."]
+        : [];
     return {
       ...asked,
       groups: [...asked.groups, ...peers.groups, ...first.groups],
@@ -73,12 +81,15 @@ export function deriveTimeloop(
 /** A level through which requests pass: it keeps nothing, or writes everything through. */
 function passesThrough(subject: NestSubject, level: number): boolean {
   const levelMapping = subject.mapping.levels[level];
-  return !(levelMapping?.keep[subject.dataSpace] ?? true) || (levelMapping?.reuse.noCoalesce[subject.dataSpace] ?? false);
+  return (
+    !(levelMapping?.keep[subject.dataSpace] ?? true) || (levelMapping?.reuse.noCoalesce[subject.dataSpace] ?? false)
+  );
 }
 
 /** Levels outside the outermost one that really holds the data space. */
 function isOutsideHolders(subject: NestSubject, level: number): boolean {
-  for (let outer = level; outer < subject.mapping.levels.length; outer++) if (!passesThrough(subject, outer)) return false;
+  for (let outer = level; outer < subject.mapping.levels.length; outer++)
+    if (!passesThrough(subject, outer)) return false;
   return true;
 }
 
@@ -87,7 +98,11 @@ function tileAt(findings: TimeloopFindings, level: number, d: number): TileAcces
 }
 
 /** The series that the children of a level fetch, with what one of its words costs there where that is an average. */
-function seriesBelow(subject: NestSubject, findings: TimeloopFindings, level: number): { series: FetchSeries; average: boolean } {
+function seriesBelow(
+  subject: NestSubject,
+  findings: TimeloopFindings,
+  level: number,
+): { series: FetchSeries; average: boolean } {
   if (findings.visits === undefined) return { series: timeloopSeries(subject, level), average: false };
   return { series: sampledSeries(subject, findings.visits, findings.accesses, level), average: true };
 }
@@ -105,7 +120,8 @@ function content(subject: NestSubject, findings: TimeloopFindings, level: number
     if (fanout === 1) return;
     const { stats } = tileAt(findings, l, dataSpace);
     const sent = average ? (fanout * stats.total()) / stats.delivered() : signaturesBelow(subject, l).plain.transfers;
-    const shares = (i: number): boolean => isSpatial(nest.loops[i] as (typeof nest.loops)[number]) && !touches(subject, i);
+    const shares = (i: number): boolean =>
+      isSpatial(nest.loops[i] as (typeof nest.loops)[number]) && !touches(subject, i);
     sharing.push({
       level: names.levels[l] ?? "?",
       children: fanout,
@@ -128,11 +144,14 @@ function content(subject: NestSubject, findings: TimeloopFindings, level: number
   }
   const text = `words that ${series.asker} fetches`;
   const groups: TermGroup[] = [];
-  if (!average) groups.push(stepGroup(series, (step) => step.sends.reduce((n, { words }) => n + words, 0), scale, text));
+  if (!average)
+    groups.push(stepGroup(series, (step) => step.sends.reduce((n, { words }) => n + words, 0), scale, text));
   else groups.push(...averageGroups(series, tileAt(findings, base, dataSpace).stats.total(), scale, text));
   const server = names.levels[level] ?? "?";
   const notes =
-    bypassed.length === 0 ? [] : [`${bypassed.join(", ")} ${bypassed.length === 1 ? "lets" : "let"} the requests pass through to ${server}.`];
+    bypassed.length === 0
+      ? []
+      : [`${bypassed.join(", ")} ${bypassed.length === 1 ? "lets" : "let"} the requests pass through to ${server}.`];
   return { groups, rounding: "none", series: [{ ...series, server }], sharing, bypassed, notes };
 }
 
@@ -167,17 +186,20 @@ function fills(
   const rounding = readWrite ? "nearest" : "down";
   const peers = peerGroups(subject, findings, level, "filled by neighbours");
   if (level + 1 >= subject.mapping.levels.length || isOutsideHolders(subject, level + 1)) {
-    return { ...nothing(`${at} is where ${name} are at home: nothing is filled from outside.`), groups: peers.groups, rounding };
+    return {
+      ...nothing(`${at} is where ${name} are at home: nothing is filled from outside.`),
+      groups: peers.groups,
+      rounding,
+    };
   }
   const { series, average } = seriesBelow(subject, findings, level + 1);
   const { stats } = tileAt(findings, level + 1, dataSpace);
   const fanout = findings.accesses.levels[level + 1]?.fanout ?? 1;
   const received = stats.delivered() / fanout;
-  const fromParent = (step: FetchSeries["steps"][number]): number => step.newWords - step.fromNeighbours / series.askers;
+  const fromParent = (step: FetchSeries["steps"][number]): number =>
+    step.newWords - step.fromNeighbours / series.askers;
   const text = `words that ${at} fetches`;
-  const groups = average
-    ? averageGroups(series, received, [], text)
-    : [stepGroup(series, fromParent, [], text)];
+  const groups = average ? averageGroups(series, received, [], text) : [stepGroup(series, fromParent, [], text)];
   const hasParent = findings.counters[level]?.parent !== undefined;
   const first = readWrite && hasParent ? firstVisits(elided, name, at) : { groups: [], notes: [] };
   return {
@@ -238,7 +260,9 @@ function linksAbsence(subject: NestSubject, level: number): string {
   if (!isSpatial(nest.loops[nest.blockStarts[level] as number] as (typeof nest.loops)[number])) {
     return `${at} has no spatial loops: there are no neighbours to take words from.`;
   }
-  if (mapping.levels[level]?.reuse.noLinkTransfer[dataSpace]) return `The mapping switches link transfers off at ${at}.`;
-  if (level > 0 && passesThrough(subject, level - 1)) return `The children of ${at} hold nothing that they could pass on.`;
+  if (mapping.levels[level]?.reuse.noLinkTransfer[dataSpace])
+    return `The mapping switches link transfers off at ${at}.`;
+  if (level > 0 && passesThrough(subject, level - 1))
+    return `The children of ${at} hold nothing that they could pass on.`;
   return `No neighbour below ${at} had fetched one step earlier what another one needs.`;
 }

@@ -7,13 +7,19 @@
  *   2 memory      from the outermost loop inwards: in which states loop k starts, and on which occasions
  *   3 steps       each state gives loop k's steps one rule and one fetch
  */
-import { childOffsets, linkedSignatures, plainSignature, type Signature, vectorKey } from "../nest/fanout-signatures.ts";
+import {
+  childOffsets,
+  linkedSignatures,
+  plainSignature,
+  type Signature,
+  vectorKey,
+} from "../nest/fanout-signatures.ts";
 import { type PointSet, pointSetSize, subtractPointSets, translatePointSet } from "../nest/point-set.ts";
 import { spatialShape } from "../nest/spatial-shape.ts";
 import { workingSets } from "../nest/working-set.ts";
 import type { FetchSeries, Step, StepEffect, TimeloopRule } from "./explanation.ts";
 import { describeMovement, labelLoop, type NestSubject, ownMovement, temporalLoops } from "./nest-question.ts";
-import { during, joinOccasions, ONCE, type Occasions, timesFactor } from "./occasions.ts";
+import { during, joinOccasions, type Occasions, ONCE, timesFactor } from "./occasions.ts";
 import { describeTile } from "./tile.ts";
 
 /** What is remembered between two tiles, as in nest/closed-form.ts. */
@@ -116,13 +122,18 @@ function collectSteps(
   // 2 memory, 3 steps
   const found = new Map<string, { step: Omit<Step, "times">; occasions: Occasions; l: number }>();
   const start = remember(undefined, tile);
-  let states = new Map<string, { memory: Memory; occasions: Occasions }>([[start.key, { memory: start, occasions: ONCE }]]);
+  let states = new Map<string, { memory: Memory; occasions: Occasions }>([
+    [start.key, { memory: start, occasions: ONCE }],
+  ]);
   for (let k = movements.length; k > 0; k--) {
     const { l, vector } = movements[k - 1] as Movement;
     const next: typeof states = new Map();
     const enter = (memory: Memory, occasions: Occasions): void => {
       const known = next.get(memory.key);
-      next.set(memory.key, { memory, occasions: known === undefined ? occasions : joinOccasions(known.occasions, occasions) });
+      next.set(memory.key, {
+        memory,
+        occasions: known === undefined ? occasions : joinOccasions(known.occasions, occasions),
+      });
     };
     for (const { memory, occasions } of states.values()) {
       const before = endOf(k - 1, memory);
@@ -131,7 +142,12 @@ function collectSteps(
       const later = during(subject, occasions, l, "later");
       const key = `${l}/${rule}/${pointSetSize(fetch)}/${signature.transfers}/${signature.linked}`;
       const known = found.get(key);
-      if (known === undefined) found.set(key, { step: describeStep(subject, tile, movements, k, rule, fetch, signature), occasions: later, l });
+      if (known === undefined)
+        found.set(key, {
+          step: describeStep(subject, tile, movements, k, rule, fetch, signature),
+          occasions: later,
+          l,
+        });
       else known.occasions = joinOccasions(known.occasions, later);
       enter(memory, during(subject, occasions, l, "first"));
       enter(after, later);
@@ -152,10 +168,12 @@ function collectSteps(
   };
   const steps = [...found.values()]
     .sort((a, b) => a.l - b.l)
-    .map(({ step, occasions, l }): Step => ({
-      ...step,
-      times: timesFactor(subject, occasions, `${labelLoop(subject, l).dimension} advances`),
-    }));
+    .map(
+      ({ step, occasions, l }): Step => ({
+        ...step,
+        times: timesFactor(subject, occasions, `${labelLoop(subject, l).dimension} advances`),
+      }),
+    );
   return forgets ? mergeEqualSteps(subject, first, [firstStep, ...steps]) : [firstStep, ...steps];
 }
 
@@ -183,7 +201,9 @@ function takeTile(
 export function changeOf(known: readonly number[], vector: readonly number[]): TimeloopRule {
   const sameRanks = known.every((value, r) => (value === 0) === (vector[r] === 0));
   if (!sameRanks) return "turned";
-  return known.every((value, r) => Math.sign(value) === -Math.sign(vector[r] as number)) ? "reversed" : "other-distance";
+  return known.every((value, r) => Math.sign(value) === -Math.sign(vector[r] as number))
+    ? "reversed"
+    : "other-distance";
 }
 
 function describeStep(

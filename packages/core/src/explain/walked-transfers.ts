@@ -2,11 +2,12 @@
  * Where exact counting has no closed form (imperfect factors, output words that several index tuples share), the walk
  * itself is asked: what every level fetched and gave back at each step, tallied by the outermost loop that advanced.
  */
-import { positions } from "../nest/positions.ts";
+
 import { isSpatial } from "../nest/loop-nest.ts";
+import { positions } from "../nest/positions.ts";
 import type { WalkObserver, WalkTransfer } from "../nest/walk-observer.ts";
 import type { FetchSeries, Step } from "./explanation.ts";
-import { labelLoop, loopAt, type NestSubject, describeMovement, ownMovement } from "./nest-question.ts";
+import { labelLoop, loopAt, type NestSubject } from "./nest-question.ts";
 import { describeTile } from "./tile.ts";
 
 /** When it happened: at the advance of a loop, at the very first step, or when all is done. */
@@ -74,7 +75,9 @@ export class WalkedTransfers {
     const ratio = this.#ratios[level] as number;
     tally.steps++;
     tally.words += words.length;
-    tally.transfers += new Set(words.map(({ instance, word }) => `${Math.floor(instance / ratio)}/${word.join(",")}`)).size;
+    tally.transfers += new Set(
+      words.map(({ instance, word }) => `${Math.floor(instance / ratio)}/${word.join(",")}`),
+    ).size;
   }
 }
 
@@ -99,12 +102,12 @@ export function walkedSeries(
       const newWords = words / times / instances;
       return {
         ...(loop === undefined ? {} : { loop }),
-        effect: moment === "first" ? "first" : loop === undefined ? "adjusted" : newWords < tile.words ? "slides" : "replaces",
-        movement: typeof moment === "number" ? describeMovement(subject, ownMovement(subject, moment)) : [],
+        effect: moment === "first" ? "first" : loop === undefined ? "adjusted" : "averaged",
+        movement: [],
         startingOver: [],
         times: { value: times, kind: "times", text: loop === undefined ? "once" : `${loop.dimension} advances` },
         newWords,
-        keptWords: Math.max(0, tile.words - newWords),
+        keptWords: 0,
         sends: [{ multicast: words / transfers, words: transfers / times }],
         fromNeighbours: 0,
       };

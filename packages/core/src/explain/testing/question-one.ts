@@ -80,7 +80,11 @@ const TOO_LARGE = `mapping:
 `;
 
 function specOf(architecture: string, mapping: string): Spec {
-  const { spec, diagnostics } = readTexts({ "architecture.yaml": architecture, "problem.yaml": PROBLEM, "mapping.yaml": mapping });
+  const { spec, diagnostics } = readTexts({
+    "architecture.yaml": architecture,
+    "problem.yaml": PROBLEM,
+    "mapping.yaml": mapping,
+  });
   if (spec === undefined) throw new Error(diagnostics.map(({ message }) => message).join("; "));
   return spec;
 }
