@@ -1,6 +1,6 @@
 /** The bundled command line on the examples, as a shell runs it: figures, exit codes, pipes, colours. */
 import { type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -228,6 +228,103 @@ describe("model and simulate", () => {
     const { stdout, status } = tilewright(["model", ...base, "-", "--json"], { input: both });
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ valid: true, computes: 1536 });
+  });
+});
+
+describe("Timeloop's files", () => {
+  const tables = ["--energy-table", "assignment"];
+
+  it("are written beside the report, and told of on standard error", () => {
+    for (const command of ["model", "simulate"]) {
+      const out = join(folder, `out-${command}`, "deep");
+      const args = [command, ...base, `${q1}/ws.map.yaml`, ...tables];
+      const { stdout, stderr, status } = tilewright([...args, "-o", out]);
+      expect(status).toBe(0);
+      expect(stdout).toBe(tilewright(args).stdout);
+      const names = ["stats.txt", "map.txt", "map.yaml", "ERT.yaml", "ERT_summary.yaml"];
+      const files = names.map((name) => `timeloop-model.${name}`);
+      expect(readdirSync(out).sort()).toEqual([...files].sort());
+      for (const file of files) expect(stderr).toContain(file);
+      for (const line of stderr.replaceAll(out, "").split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+      const stats = readFileSync(join(out, "timeloop-model.stats.txt"), "utf8");
+      for (const line of [
+        "Energy: 0.01 uJ",
+        "Cycles: 1536",
+        "EDP(J*cycle): 1.42e-05",
+        "GFLOPs (@1GHz): 1.67",
+      ]) {
+        expect(stats.split("\n")).toContain(line);
+      }
+    }
+  });
+
+  it("map.yaml and ERT.yaml read back to the same evaluation, in JSON too", () => {
+    const out = join(folder, "out-json");
+    const first = tilewright(["model", ...base, `${q1}/os-tiled.map2.yaml`, ...tables, "--json", "--output-dir", out]);
+    expect(first.status).toBe(0);
+    const [map, ert] = ["map", "ERT"].map((name) => join(out, `timeloop-model.${name}.yaml`));
+    const again = tilewright(["model", ...base, map ?? "", ert ?? "", "--json"]);
+    expect(again.status).toBe(0);
+    const [one, other] = [first, again].map(({ stdout }) => JSON.parse(stdout) as Record<string, unknown>);
+    expect({ ...other, energySource: "" }).toEqual({ ...one, energySource: "" });
+  });
+
+  it("are not written for a mapping that is not valid", () => {
+    const wrong = join(folder, "not-valid.yaml");
+    writeFileSync(wrong, "mapping:\n- {target: Buffer, type: temporal, factors: M=32 R=3 P=16, permutation: RMP}\n");
+    const out = join(folder, "out-invalid");
+    expect(tilewright(["model", ...base, wrong, "-o", out]).status).toBe(1);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it("say why they cannot be written", () => {
+    const file = join(folder, "a-file");
+    writeFileSync(file, "");
+    const { status, stderr } = tilewright(["model", ...base, `${q1}/ws.map.yaml`, "-o", file]);
+    expect(status).toBe(2);
+    expect(stderr).toContain("file-unwritable");
+    expect(tilewright(["model", "--batch", file, "-o", folder]).status).toBe(2);
+  });
+});
+
+describe("a template on top of a design", () => {
+  const top = `{{add_to_path(cwd())}}
+{% set given = cwd() ~ '/' ~ design ~ '/problem.yaml' %}
+{% if path_exists(given) %}{% set problem = given %}{% endif %}
+variables: {version: 0.4, technology: "SET ME", global_cycle_seconds: 1e-9}
+problem: {{include(problem | default('_include/problem.yaml'), 'problem')}}
+architecture: {{include(cwd() ~ '/' ~ design ~ '/arch.yaml', 'architecture')}}
+components:
+  version: 0.4
+  classes: {{include_all('_components/*.yaml', 'compound_components.classes')}}
+`;
+  const write = (path: string, text: string): string => {
+    const file = join(folder, "designs", path);
+    mkdirSync(join(file, ".."), { recursive: true });
+    writeFileSync(file, text);
+    return file;
+  };
+
+  it("finds the design that a variable names, its parts, and every component", () => {
+    const example = (name: string): string => readFileSync(join(root, q1, name), "utf8");
+    write("small/arch.yaml", example("arch.yaml"));
+    write("_include/problem.yaml", example("problem.yaml"));
+    for (const name of ["one", "two"]) {
+      write(`_components/${name}.yaml`, `compound_components: {version: 0.4, classes: [{name: ${name}, actions: []}]}\n`);
+    }
+    const file = write("top.yaml.jinja2", top);
+    const args = [file, `${q1}/ws.map.yaml`, "--energy-table", "assignment", "--json"];
+    const { stdout, stderr, status } = tilewright(["model", ...args, "-D", "design=small"]);
+    expect([status, stderr]).toEqual([0, ""]);
+    const plain = tilewright(["model", ...base, ...args.slice(1)]);
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(plain.stdout));
+
+    const unset = tilewright(["model", ...args]);
+    expect([unset.status, (JSON.parse(unset.stdout) as { diagnostics: { code: string }[] }).diagnostics[0]?.code]).toEqual([
+      2,
+      "template-unknown-name",
+    ]);
+    expect(tilewright(["model", ...args, "-D", "design"]).status).toBe(2);
   });
 });
 

@@ -59,6 +59,8 @@ describe("listFiles", () => {
     expect(list("parts/*.yaml")).toEqual(["parts/a.yaml", "parts/b.yaml"]);
     expect(list("parts/?.*")).toEqual(["parts/a.txt", "parts/a.yaml", "parts/b.yaml"]);
     expect(list("*/*/c.yaml")).toEqual(["parts/deep/c.yaml"]);
+    expect(list("p*t*/*a*m*")).toEqual(["parts/a.yaml", "parts/b.yaml"]);
+    expect(list("*ch.y*ml*")).toEqual(["arch.yaml"]);
     expect(list("parts/.h*")).toEqual(["parts/.hidden.yaml"]);
     expect(list(at("parts", "b*"))).toEqual(["parts/b.yaml"]);
     expect(list("nowhere/*.yaml")).toEqual([]);
@@ -68,6 +70,7 @@ describe("listFiles", () => {
     expect(list("parts/[ab].y*")).toEqual([]);
     expect(list("parts/(a|b).y*")).toEqual([]);
     expect(list("parts/ayyaml*")).toEqual([]);
+    expect(list("a*a.yaml")).toEqual([]);
   });
 
   it("gives each file once, though several folders lead to it", () => {

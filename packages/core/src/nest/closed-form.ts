@@ -27,7 +27,6 @@ import {
   childOffsets,
   linkedSignatures,
   loopMovement,
-  offsetNumbers,
   plainSignature,
   SINGLE_CHILD,
   type Signature,
@@ -36,15 +35,18 @@ import {
 import { FetchKernel, MAX_RANKS } from "./fetch-kernel.ts";
 import type { Fanout } from "./hops.ts";
 import { isSpatial, type LoopNest, type NestLoop } from "./loop-nest.ts";
+import { NeighbourDigits } from "./neighbour-digits.ts";
 import { type PointSet, pointSetSize, subtractPointSets, translatePointSet } from "./point-set.ts";
-import { directNeighbours } from "./spatial-fetches.ts";
+import { SignatureCache } from "./signature-cache.ts";
 import { spatialShape, utilizedInstances } from "./spatial-shape.ts";
 import { AccessStats, type LevelAccesses, type NestAccesses, type TileAccesses } from "./tile-accesses.ts";
 import { workingSets } from "./working-set.ts";
 
-/** Scratch tables, shared by all calls: one analysis runs at a time. */
+// Scratch tables and caches, shared by all calls: one analysis runs at a time.
 const kernel = new FetchKernel();
 const kernelExtent = new Float64Array(MAX_RANKS);
+const neighbourDigits = new NeighbourDigits();
+const signatures = new SignatureCache();
 
 /** Counts as `walkSampled` does; the nest must have perfect factors and the workload no flattening. */
 export function countInClosedForm(
@@ -64,37 +66,31 @@ export function countInClosedForm(
   for (const loop of nest.loops) if (!isSpatial(loop)) temporalIterations *= loop.bound;
 
   const levels = nest.boundaries.map((boundary, level): LevelAccesses => {
-    const shape = spatialShape(nest, level);
-    const physical = fanouts[level] as Fanout;
-    // Without spatial loops there is one child, right at the injection point.
-    const mesh = shape.isSpatial
-      ? { x: Math.max(physical.x, shape.x), y: Math.max(physical.y, shape.y) }
-      : { x: 1, y: 1 };
+    const fanout = fanoutOf(nest, level, fanouts[level] as Fanout);
     const reuse = mapping.levels[level]?.reuse;
     const childReuse = mapping.levels[level - 1]?.reuse;
-    // The children's tiles move with all temporal loops from this level's block outwards.
     const firstLoop = nest.blockStarts[level] as number;
-    const together = shape.isSpatial
-      ? workingSets(workload, origin, nest.extents[firstLoop + countSpatialLoops(nest, level) - 1] as number[])
-      : undefined;
+    const together =
+      fanout.loops.length === 0
+        ? undefined
+        : workingSets(workload, origin, nest.extents[firstLoop + fanout.loops.length - 1] as number[]);
     const dataSpaces = workload.dataSpaces.map((_, d): TileAccesses => {
-      const isCompute = level === 0;
-      const fetched = countFetches({
-        tile: (isCompute ? operation : (tiles[level - 1] as PointSet[]))[d] as PointSet,
-        steps: movements(workload, nest, firstLoop, d),
-        alwaysWhole: isCompute || (childReuse?.noTemporalReuse[d] ?? false),
-        offsets: shape.isSpatial ? childOffsets(workload, nest, level, d) : undefined,
-        mesh,
+      const { stats, linkTransfers } = countFetches({
+        workload,
+        nest,
+        level,
+        dataSpace: d,
+        tile: (level === 0 ? operation : (tiles[level - 1] as PointSet[]))[d] as PointSet,
+        alwaysWhole: level === 0 || (childReuse?.noTemporalReuse[d] ?? false),
+        fanout,
         noMulticast: reuse?.noMulticast[d] ?? false,
         noLinkTransfer: reuse?.noLinkTransfer[d] ?? false,
       });
-      return {
-        size: pointSetSize((tiles[level] as PointSet[])[d] as PointSet),
-        ...(together === undefined ? {} : { spatialSize: pointSetSize(together[d] as PointSet) }),
-        ...fetched,
-      };
+      const size = pointSetSize((tiles[level] as PointSet[])[d] as PointSet);
+      if (together === undefined) return { size, stats, linkTransfers };
+      return { size, spatialSize: pointSetSize(together[d] as PointSet), stats, linkTransfers };
     });
-    return { dataSpaces, utilizedInstances: utilizedInstances(nest, boundary), fanout: shape.fanout };
+    return { dataSpaces, utilizedInstances: utilizedInstances(nest, boundary), fanout: fanout.children };
   });
   return {
     levels,
@@ -106,10 +102,23 @@ export function countInClosedForm(
   };
 }
 
-function countSpatialLoops(nest: LoopNest, level: number): number {
-  let count = 0;
-  for (let l = nest.blockStarts[level] as number; isSpatial(nest.loops[l] as NestLoop); l++) count++;
-  return count;
+/** The spatial loops of one level's block and the mesh that their children stand in. */
+interface LevelFanout {
+  /** Innermost first. */
+  readonly loops: readonly NestLoop[];
+  readonly children: number;
+  readonly mesh: Fanout;
+}
+
+function fanoutOf(nest: LoopNest, level: number, physical: Fanout): LevelFanout {
+  const start = nest.blockStarts[level] as number;
+  let end = start;
+  while (isSpatial(nest.loops[end] as NestLoop)) end++;
+  // Without spatial loops there is one child, right at the injection point.
+  if (start === end) return { loops: [], children: 1, mesh: { x: 1, y: 1 } };
+  const shape = spatialShape(nest, level);
+  const mesh = { x: Math.max(physical.x, shape.x), y: Math.max(physical.y, shape.y) };
+  return { loops: nest.loops.slice(start, end), children: shape.fanout, mesh };
 }
 
 /** One temporal loop outside a boundary: how often it advances for each start, and how the tile moves then. */
@@ -135,13 +144,14 @@ export function movements(workload: Workload, nest: LoopNest, first: number, d: 
 }
 
 interface FetchQuestion {
+  readonly workload: Workload;
+  readonly nest: LoopNest;
+  readonly level: number;
+  readonly dataSpace: number;
   /** One child's tile, a single box. */
   readonly tile: PointSet;
-  readonly steps: readonly Movement[];
   readonly alwaysWhole: boolean;
-  /** By child, where there is a fan-out. */
-  readonly offsets: readonly (readonly number[])[] | undefined;
-  readonly mesh: Fanout;
+  readonly fanout: LevelFanout;
   readonly noMulticast: boolean;
   readonly noLinkTransfer: boolean;
 }
@@ -152,23 +162,26 @@ interface FetchAnswer {
 }
 
 function countFetches(question: FetchQuestion): FetchAnswer {
-  const { tile, steps, alwaysWhole, offsets, mesh, noMulticast, noLinkTransfer } = question;
-  const plain = offsets === undefined ? SINGLE_CHILD : plainSignature(offsets, mesh, noMulticast);
+  const { workload, nest, level, dataSpace, tile, alwaysWhole, fanout, noLinkTransfer } = question;
   const box = tile[0] as readonly number[];
   const ranks = box.length / 2;
-  if (ranks > MAX_RANKS || steps.length > FetchKernel.maxSteps) return countBySignature(question, plain);
+  const plain = fanout.loops.length === 0 ? SINGLE_CHILD : signatureOfLevel(question);
+  // The children's tiles move with all temporal loops from this level's block outwards.
+  const steps = movements(workload, nest, nest.blockStarts[level] as number, dataSpace);
+  if (ranks > MAX_RANKS || steps.length > FetchKernel.maxSteps) return countBySignature(question, steps, plain);
   kernel.steps = steps.length;
-  steps.forEach(({ repeats, vector }, k) => {
+  for (let k = 0; k < steps.length; k++) {
+    const { repeats, vector } = steps[k] as Movement;
     kernel.repeats[k] = repeats;
     for (let r = 0; r < ranks; r++) kernel.movement[k * MAX_RANKS + r] = vector[r] as number;
-  });
+  }
   for (let r = 0; r < ranks; r++) kernelExtent[r] = (box[2 * r + 1] as number) - (box[2 * r] as number);
-  if (offsets !== undefined && !noLinkTransfer) {
-    loadNeighbours(offsets, mesh, ranks);
+  if (fanout.loops.length > 0 && !noLinkTransfer) {
+    loadNeighbours(question, ranks);
     const mayHelp = alwaysWhole
       ? steps.some((_, k) => kernel.movesLikeNeighbour(k, ranks))
       : kernel.mayPassOn(kernelExtent, 0, ranks);
-    if (mayHelp) return countBySignature(question, plain);
+    if (mayHelp) return countBySignature(question, steps, plain);
   }
   const words = alwaysWhole
     ? steps.reduce((n, { repeats }) => n * (repeats + 1), pointSetSize(tile))
@@ -176,30 +189,59 @@ function countFetches(question: FetchQuestion): FetchAnswer {
   return spread(new Map([[plain, words]]));
 }
 
-/** Gives the kernel the distinct offsets between a child and its neighbours. */
-function loadNeighbours(offsets: readonly (readonly number[])[], mesh: Fanout, ranks: number): void {
-  const numbers = offsetNumbers(offsets);
-  const seen = new Set<number>();
-  const rows: number[][] = [];
-  offsets.forEach((offset, child) => {
-    const y = Math.floor(child / mesh.x);
-    if (y >= mesh.y) return;
-    for (const position of directNeighbours(child % mesh.x, y, mesh)) {
-      const neighbour = offsets[position];
-      if (neighbour === undefined) continue;
-      const apart = (numbers[position] as number) - (numbers[child] as number);
-      if (seen.has(apart)) continue;
-      seen.add(apart);
-      rows.push(neighbour.map((value, r) => value - (offset[r] as number)));
+/** Who shares a fetch: from the cache where offsets cannot coincide, else child by child. */
+function signatureOfLevel({ workload, nest, level, dataSpace, fanout, noMulticast }: FetchQuestion): Signature {
+  if (!noMulticast) {
+    const moves = fanout.loops.map((loop) => loopMovement(workload, loop, dataSpace));
+    if (areOffsetsDistinct(moves, fanout.loops)) {
+      const loops = fanout.loops.map(({ bound }, i) => {
+        return { bound, moves: (moves[i] as number[]).some((value) => value !== 0) };
+      });
+      return signatures.lookUp(loops, fanout.mesh);
     }
-  });
-  kernel.neighbours = rows.length;
-  if (rows.length * MAX_RANKS > kernel.neighbourOffset.length) {
-    kernel.neighbourOffset = new Float64Array(2 * rows.length * MAX_RANKS);
   }
-  rows.forEach((row, i) => {
-    for (let r = 0; r < ranks; r++) kernel.neighbourOffset[i * MAX_RANKS + r] = row[r] as number;
-  });
+  return plainSignature(childOffsets(workload, nest, level, dataSpace), fanout.mesh, noMulticast);
+}
+
+/**
+ * Whether different index tuples of the moving loops surely give different offsets: each loop moves along one rank
+ * only, and there further than all loops with smaller steps reach together.
+ */
+function areOffsetsDistinct(moves: readonly (readonly number[])[], loops: readonly NestLoop[]): boolean {
+  const ranks = moves[0]?.length ?? 0;
+  const order = moves.map((_, i) => i);
+  const along = (i: number): number => (moves[i] as readonly number[]).findIndex((value) => value !== 0);
+  if (moves.some((move) => move.filter((value) => value !== 0).length > 1)) return false;
+  for (let r = 0; r < ranks; r++) {
+    const size = (i: number): number => Math.abs((moves[i] as readonly number[])[r] as number);
+    let reach = 0;
+    for (const i of order.filter((i) => along(i) === r).sort((a, b) => size(a) - size(b))) {
+      if (size(i) <= reach) return false;
+      reach += size(i) * ((loops[i] as NestLoop).bound - 1);
+    }
+  }
+  return true;
+}
+
+/** Gives the kernel the distinct offsets between a child and its neighbours. */
+function loadNeighbours({ workload, dataSpace, fanout }: FetchQuestion, ranks: number): void {
+  const count = fanout.loops.length;
+  const bounds = Int32Array.from(fanout.loops, ({ bound }) => bound);
+  const digits = neighbourDigits.lookUp(bounds, count, fanout.mesh.x, fanout.mesh.y);
+  const moves = fanout.loops.map((loop) => loopMovement(workload, loop, dataSpace));
+  kernel.neighbours = digits.length / count;
+  if (kernel.neighbours * MAX_RANKS > kernel.neighbourOffset.length) {
+    kernel.neighbourOffset = new Float64Array(2 * kernel.neighbours * MAX_RANKS);
+  }
+  for (let row = 0; row < kernel.neighbours; row++) {
+    for (let r = 0; r < ranks; r++) {
+      let offset = 0;
+      for (let i = 0; i < count; i++) {
+        offset += (digits[row * count + i] as number) * ((moves[i] as number[])[r] as number);
+      }
+      kernel.neighbourOffset[row * MAX_RANKS + r] = offset;
+    }
+  }
 }
 
 /** Words fetched by one child, by how they spread -> what the parent is asked. */
@@ -232,12 +274,12 @@ interface Outcome {
 }
 
 /** The plain version: F(k, p) with what was fetched last as a part of the memory. */
-function countBySignature(question: FetchQuestion, plain: Signature): FetchAnswer {
-  const { tile, steps, alwaysWhole, offsets, mesh, noMulticast, noLinkTransfer } = question;
+function countBySignature(question: FetchQuestion, steps: readonly Movement[], plain: Signature): FetchAnswer {
+  const { workload, nest, level, dataSpace, tile, alwaysWhole, fanout, noMulticast, noLinkTransfer } = question;
   const linked =
-    offsets === undefined || noLinkTransfer
+    fanout.loops.length === 0 || noLinkTransfer
       ? new Map<string, Signature>()
-      : linkedSignatures(offsets, mesh, noMulticast, plain);
+      : linkedSignatures(childOffsets(workload, nest, level, dataSpace), fanout.mesh, noMulticast, plain);
   const rank = (tile[0] as readonly number[]).length / 2;
   const memo = steps.map(() => new Map<string, Outcome>());
   const carriesFetch = linked.size > 0;
