@@ -1,5 +1,6 @@
-/** The human report on one evaluated mapping: headline figures, the loop nest, a table by level, networks. */
+/** The human report on one evaluated mapping: headline figures, the loop nest, a table by level, networks, what follows. */
 import type { LevelResult, Spec, StorageResult, ValidEvaluation } from "@tilewright/core";
+import { derivedLines } from "./derived-report.ts";
 import { displayWidth, padEnd, printable, truncate } from "./display-width.ts";
 import {
   energyUnitFor,
@@ -168,19 +169,6 @@ function networkTable(evaluation: ValidEvaluation, options: ReportOptions): read
   return ["", ...renderTable(columns, rows, { headerStyle: styles.faint, ruleStyle: styles.faint })];
 }
 
-/** Levels that hold the computation up, one line each. */
-function bottlenecks(evaluation: ValidEvaluation, options: ReportOptions): readonly string[] {
-  return evaluation.levels.flatMap((level) =>
-    level.kind === "storage" && level.throttling < 1
-      ? [
-          options.styles.bad(
-            `${printable(level.name)} cannot deliver its words in time: everything takes ${formatScientific(1 / level.throttling)} times as long`,
-          ),
-        ]
-      : [],
-  );
-}
-
 /** The whole report, ready to print. */
 export function renderEvaluation(spec: Spec, evaluation: ValidEvaluation, options: ReportOptions): string {
   const nest = drawLoopNest(spec, options.styles, options.columns);
@@ -191,6 +179,6 @@ export function renderEvaluation(spec: Spec, evaluation: ValidEvaluation, option
     "",
     ...levelTable(evaluation, options),
     ...networkTable(evaluation, options),
-    ...bottlenecks(evaluation, options),
+    ...derivedLines(evaluation, options),
   ]);
 }

@@ -16,7 +16,7 @@ import { diagnosticToJson } from "../text/diagnostic-json.ts";
 import { assembleEvaluation } from "./assemble-evaluation.ts";
 import { unknownPowerGate } from "./errors.ts";
 import type { Evaluation, InvalidEvaluation, InvalidReason, Semantics } from "./evaluation.ts";
-import { connectNetworks } from "./networks/connect-networks.ts";
+import { connectNetworks, type NetworkConnections } from "./networks/connect-networks.ts";
 import { findInvalidities } from "./validity.ts";
 
 export interface EvaluateOptions {
@@ -76,8 +76,7 @@ export function startEvaluation(
     return refused(invalid("spec", [...diagnostics, missing], options.id));
   }
   // 1 validity
-  const connections = connectNetworks(architecture, spec.ert, spec.art);
-  const misconnections = [...connections.errors, ...powerGateErrors(architecture)];
+  const { connections, misconnections } = connectionsOf(spec);
   if (misconnections.length > 0) {
     return refused(invalid("spec", [...diagnostics, ...misconnections], options.id));
   }
@@ -113,6 +112,26 @@ export function startEvaluation(
         ...(options.id === undefined ? {} : { id: options.id }),
       }),
   };
+}
+
+interface KnownConnections {
+  readonly ert: Spec["ert"];
+  readonly art: Spec["art"];
+  readonly connections: NetworkConnections;
+  readonly misconnections: readonly Diagnostic[];
+}
+
+/** Networks depend on the chip alone: searches and batches evaluate many mappings of one. */
+const knownConnections = new WeakMap<Architecture, KnownConnections>();
+
+function connectionsOf({ architecture, ert, art }: Spec): KnownConnections {
+  const known = knownConnections.get(architecture);
+  if (known !== undefined && known.ert === ert && known.art === art) return known;
+  const connections = connectNetworks(architecture, ert, art);
+  const misconnections = [...connections.errors, ...powerGateErrors(architecture)];
+  const found = { ert, art, connections, misconnections };
+  knownConnections.set(architecture, found);
+  return found;
 }
 
 /** A run that is over before it began. */

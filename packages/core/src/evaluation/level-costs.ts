@@ -25,7 +25,21 @@ export interface StorageCosts {
   readonly source: EnergySource;
 }
 
+/** Costs depend on the chip alone: searches and batches ask for those of the same levels again and again. */
+const knownCosts = new WeakMap<
+  StorageLevel,
+  { readonly ert: EnergyReferenceTable | undefined; readonly costs: StorageCosts }
+>();
+
 export function storageCosts(level: StorageLevel, ert: EnergyReferenceTable | undefined): StorageCosts {
+  const known = knownCosts.get(level);
+  if (known !== undefined && known.ert === ert) return known.costs;
+  const costs = findStorageCosts(level, ert);
+  knownCosts.set(level, { ert, costs });
+  return costs;
+}
+
+function findStorageCosts(level: StorageLevel, ert: EnergyReferenceTable | undefined): StorageCosts {
   const own = numberAttribute(level, "vector_access_energy");
   if (own !== undefined) {
     const actions = { readPj: own, fillPj: own, updatePj: own, leakPj: 0, dearestPj: own };

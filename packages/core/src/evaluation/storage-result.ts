@@ -90,7 +90,7 @@ export function storageResult(
   areaPerInstanceUm2: number,
 ): StorageResult {
   const { level } = demand;
-  const dataSpaces: Record<string, DataSpaceResult> = Object.create(null) as Record<string, DataSpaceResult>;
+  const dataSpaces: [string, DataSpaceResult][] = [];
   const { leakPj } = costs.actions;
   const leakagePj = leakPj * totalCycles * gating.leakingInstances;
   // Leakage is added in equal shares by data space, as Timeloop does: the sum is then the same to the last bit.
@@ -107,7 +107,7 @@ export function storageResult(
     const result = dataSpaceResult(demand, c, d, costs, workload);
     const { temporalReductionEnergyPj, addressGenerationEnergyPj } = result;
     energyPj += result.energyPj + temporalReductionEnergyPj + addressGenerationEnergyPj + leakageSharePj;
-    dataSpaces[name] = result;
+    dataSpaces.push([name, result]);
   });
   return {
     kind: "storage",
@@ -130,7 +130,7 @@ export function storageResult(
     leakagePj,
     energyPj,
     areaUm2: areaPerInstanceUm2 * level.instances,
-    dataSpaces,
+    dataSpaces: Object.fromEntries(dataSpaces),
   };
 }
 

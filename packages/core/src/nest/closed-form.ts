@@ -65,6 +65,8 @@ export function countInClosedForm(
   let temporalIterations = 1;
   for (const loop of nest.loops) if (!isSpatial(loop)) temporalIterations *= loop.bound;
 
+  const moves = workload.dataSpaces.map((_, d) => nest.loops.map((loop) => loopMovement(workload, loop, d)));
+
   const levels = nest.boundaries.map((boundary, level): LevelAccesses => {
     const fanout = fanoutOf(nest, level, fanouts[level] as Fanout);
     const reuse = mapping.levels[level]?.reuse;
@@ -80,6 +82,7 @@ export function countInClosedForm(
         nest,
         level,
         dataSpace: d,
+        moves: moves[d] as number[][],
         tile: (level === 0 ? operation : (tiles[level - 1] as PointSet[]))[d] as PointSet,
         alwaysWhole: level === 0 || (childReuse?.noTemporalReuse[d] ?? false),
         fanout,
@@ -122,23 +125,26 @@ function fanoutOf(nest: LoopNest, level: number, physical: Fanout): LevelFanout 
 }
 
 /** One temporal loop outside a boundary: how often it advances for each start, and how the tile moves then. */
-export interface Movement {
+interface Movement {
   readonly repeats: number;
   readonly vector: readonly number[];
 }
 
 /** Movements of the temporal loops from loop `first` outwards, innermost first. */
-export function movements(workload: Workload, nest: LoopNest, first: number, d: number): Movement[] {
-  const fallBack = (workload.dataSpaces[d]?.ranks ?? []).map(() => 0);
+function movements(nest: LoopNest, first: number, moves: readonly (readonly number[])[]): Movement[] {
+  const ranks = moves[0]?.length ?? 0;
+  const fallBack = new Array<number>(ranks).fill(0);
   const result: Movement[] = [];
   for (let l = first; l < nest.loops.length; l++) {
     const loop = nest.loops[l] as NestLoop;
     if (isSpatial(loop) || loop.bound === 1) continue;
-    const own = loopMovement(workload, loop, d);
-    result.push({ repeats: loop.bound - 1, vector: own.map((value, r) => value - (fallBack[r] as number)) });
-    own.forEach((value, r) => {
-      fallBack[r] = (fallBack[r] as number) + value;
-    });
+    const own = moves[l] as readonly number[];
+    const vector = new Array<number>(ranks);
+    for (let r = 0; r < ranks; r++) {
+      vector[r] = (own[r] as number) - (fallBack[r] as number);
+      fallBack[r] = (fallBack[r] as number) + (own[r] as number);
+    }
+    result.push({ repeats: loop.bound - 1, vector });
   }
   return result;
 }
@@ -148,6 +154,8 @@ interface FetchQuestion {
   readonly nest: LoopNest;
   readonly level: number;
   readonly dataSpace: number;
+  /** By loop: movement of the data space by one iteration. */
+  readonly moves: readonly (readonly number[])[];
   /** One child's tile, a single box. */
   readonly tile: PointSet;
   readonly alwaysWhole: boolean;
@@ -162,12 +170,12 @@ interface FetchAnswer {
 }
 
 function countFetches(question: FetchQuestion): FetchAnswer {
-  const { workload, nest, level, dataSpace, tile, alwaysWhole, fanout, noLinkTransfer } = question;
+  const { nest, level, moves, tile, alwaysWhole, fanout, noLinkTransfer } = question;
   const box = tile[0] as readonly number[];
   const ranks = box.length / 2;
   const plain = fanout.loops.length === 0 ? SINGLE_CHILD : signatureOfLevel(question);
   // The children's tiles move with all temporal loops from this level's block outwards.
-  const steps = movements(workload, nest, nest.blockStarts[level] as number, dataSpace);
+  const steps = movements(nest, nest.blockStarts[level] as number, moves);
   if (ranks > MAX_RANKS || steps.length > FetchKernel.maxSteps) return countBySignature(question, steps, plain);
   kernel.steps = steps.length;
   for (let k = 0; k < steps.length; k++) {
@@ -189,13 +197,20 @@ function countFetches(question: FetchQuestion): FetchAnswer {
   return spread(new Map([[plain, words]]));
 }
 
+/** Movements of the spatial loops of a level's block. */
+function fanoutMoves({ nest, level, moves, fanout }: FetchQuestion): readonly (readonly number[])[] {
+  const start = nest.blockStarts[level] as number;
+  return moves.slice(start, start + fanout.loops.length);
+}
+
 /** Who shares a fetch: from the cache where offsets cannot coincide, else child by child. */
-function signatureOfLevel({ workload, nest, level, dataSpace, fanout, noMulticast }: FetchQuestion): Signature {
+function signatureOfLevel(question: FetchQuestion): Signature {
+  const { workload, nest, level, dataSpace, fanout, noMulticast } = question;
   if (!noMulticast) {
-    const moves = fanout.loops.map((loop) => loopMovement(workload, loop, dataSpace));
+    const moves = fanoutMoves(question);
     if (areOffsetsDistinct(moves, fanout.loops)) {
       const loops = fanout.loops.map(({ bound }, i) => {
-        return { bound, moves: (moves[i] as number[]).some((value) => value !== 0) };
+        return { bound, moves: (moves[i] as readonly number[]).some((value) => value !== 0) };
       });
       return signatures.lookUp(loops, fanout.mesh);
     }
@@ -224,11 +239,12 @@ function areOffsetsDistinct(moves: readonly (readonly number[])[], loops: readon
 }
 
 /** Gives the kernel the distinct offsets between a child and its neighbours. */
-function loadNeighbours({ workload, dataSpace, fanout }: FetchQuestion, ranks: number): void {
+function loadNeighbours(question: FetchQuestion, ranks: number): void {
+  const { fanout } = question;
   const count = fanout.loops.length;
   const bounds = Int32Array.from(fanout.loops, ({ bound }) => bound);
   const digits = neighbourDigits.lookUp(bounds, count, fanout.mesh.x, fanout.mesh.y);
-  const moves = fanout.loops.map((loop) => loopMovement(workload, loop, dataSpace));
+  const moves = fanoutMoves(question);
   kernel.neighbours = digits.length / count;
   if (kernel.neighbours * MAX_RANKS > kernel.neighbourOffset.length) {
     kernel.neighbourOffset = new Float64Array(2 * kernel.neighbours * MAX_RANKS);
@@ -237,7 +253,7 @@ function loadNeighbours({ workload, dataSpace, fanout }: FetchQuestion, ranks: n
     for (let r = 0; r < ranks; r++) {
       let offset = 0;
       for (let i = 0; i < count; i++) {
-        offset += (digits[row * count + i] as number) * ((moves[i] as number[])[r] as number);
+        offset += (digits[row * count + i] as number) * ((moves[i] as readonly number[])[r] as number);
       }
       kernel.neighbourOffset[row * MAX_RANKS + r] = offset;
     }

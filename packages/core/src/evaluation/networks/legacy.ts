@@ -12,24 +12,22 @@
  * in the network cost nothing.
  */
 import type { DataSpaceCounters } from "../../nest/counters.ts";
+import type { AccessRecord } from "../../nest/tile-accesses.ts";
 import { numberAttribute } from "../attribute-value.ts";
 import type { NetworkDataSpaceResult } from "../evaluation.ts";
 import { hopEnergyPj, type NetworkOutcome, type NetworkPlan, type NetworkTraffic, planResult } from "./network-plan.ts";
 
 export function legacyNetwork(plan: NetworkPlan, traffic: NetworkTraffic): NetworkOutcome {
-  const dataSpaces: Record<string, NetworkDataSpaceResult> = Object.create(null) as Record<
-    string,
-    NetworkDataSpaceResult
-  >;
+  const dataSpaces: [string, NetworkDataSpaceResult][] = [];
   let energyPj = 0;
   traffic.counters.forEach((counters, d) => {
     const dataSpace = traffic.workload.dataSpaces[d];
     if (dataSpace === undefined) return;
     const result = carry(plan, counters, dataSpace.name, dataSpace.readWrite);
     energyPj += (result.linkTransferEnergyPerInstancePj + result.energyPerInstancePj) * counters.utilizedInstances;
-    dataSpaces[dataSpace.name] = result;
+    dataSpaces.push([dataSpace.name, result]);
   });
-  return { result: { ...planResult(plan), energyPj, dataSpaces }, notes: [] };
+  return { result: { ...planResult(plan), energyPj, dataSpaces: Object.fromEntries(dataSpaces) }, notes: [] };
 }
 
 function carry(plan: NetworkPlan, c: DataSpaceCounters, name: string, readWrite: boolean): NetworkDataSpaceResult {
@@ -43,8 +41,7 @@ function carry(plan: NetworkPlan, c: DataSpaceCounters, name: string, readWrite:
   let routers = 0;
   let multicastFactor = 0;
   let spatialReductions = 0;
-  const bySignature = c.network.records().map((record) => {
-    const words = resends ? 2 * record.accesses - c.partitionSize : record.accesses;
+  const bySignature = trafficOf(c, resends).map(({ record, words }) => {
     ingresses += words;
     multicastFactor = Math.max(multicastFactor, record.multicast);
     if (readWrite && takesResults) spatialReductions += Math.trunc((record.multicast - 1) * words);
@@ -73,4 +70,18 @@ function carry(plan: NetworkPlan, c: DataSpaceCounters, name: string, readWrite:
     spatialReductionEnergyPj: 0,
     bySignature,
   };
+}
+
+/**
+ * Words that enter, by signature. Partial sums sent back down are added where the outer level cannot reduce: counted one
+ * by one under `exact`; Timeloop takes twice the words less the partition, of every record (never below nothing here).
+ */
+function trafficOf(c: DataSpaceCounters, resends: boolean): { record: AccessRecord; words: number }[] {
+  if (!resends) return c.network.records().map((record) => ({ record, words: record.accesses }));
+  if (c.resent === undefined) {
+    return c.network.records().map((record) => ({ record, words: Math.max(0, 2 * record.accesses - c.partitionSize) }));
+  }
+  const both = c.network.scaled(1);
+  both.accumulate(c.resent);
+  return both.records().map((record) => ({ record, words: record.accesses }));
 }
