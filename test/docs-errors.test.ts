@@ -4,19 +4,23 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 
-const CORE = fileURLToPath(new URL("../packages/core/src/", import.meta.url));
+const SOURCES = ["core", "node", "cli"].map((name) =>
+  fileURLToPath(new URL(`../packages/${name}/src/`, import.meta.url)),
+);
 const PAGES = fileURLToPath(new URL("../docs/errors/", import.meta.url));
 
 /** `code: "..."`, and in catalogues also the first argument of their shorthand `error("...")`. */
-const CODE = /\bcode:\s*"([a-z][a-z-]+)"/g;
-const CATALOGUE_CODE = /(?:\bcode:|\b(?:error|warning|note)\()\s*"([a-z][a-z-]+)"/g;
+const CODE = /\bcode:\s*"([a-z][a-z0-9-]+)"/g;
+const CATALOGUE_CODE = /(?:\bcode:|\b(?:error|warning|note)\()\s*"([a-z][a-z0-9-]+)"/g;
 
 function codesInSources(): ReadonlySet<string> {
   const codes = new Set<string>();
-  for (const file of readdirSync(CORE, { recursive: true, encoding: "utf8" })) {
-    if (!file.endsWith(".ts") || file.endsWith(".test.ts") || file.includes("testing")) continue;
-    const text = readFileSync(join(CORE, file), "utf8");
-    for (const [, code = ""] of text.matchAll(file.endsWith("errors.ts") ? CATALOGUE_CODE : CODE)) codes.add(code);
+  for (const folder of SOURCES) {
+    for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+      if (!file.endsWith(".ts") || file.endsWith(".test.ts") || file.includes("testing")) continue;
+      const text = readFileSync(join(folder, file), "utf8");
+      for (const [, code = ""] of text.matchAll(file.endsWith("errors.ts") ? CATALOGUE_CODE : CODE)) codes.add(code);
+    }
   }
   return codes;
 }
@@ -35,7 +39,7 @@ describe("each code has a page", () => {
     const text = readFileSync(join(PAGES, `${code}.md`), "utf8");
     expect(text.startsWith(`# \`${code}\`\n`)).toBe(true);
     for (const heading of ["Bad", "Good"])
-      expect(text).toMatch(new RegExp(`## ${heading}\n\n\`\`\`yaml\n[\\s\\S]+?\n\`\`\``));
+      expect(text).toMatch(new RegExp(`## ${heading}\n\n\`\`\`(?:yaml|json|sh)\n[\\s\\S]+?\n\`\`\``));
     expect(index, "name it in docs/errors/README.md").toContain(`(${code}.md)`);
   });
 });

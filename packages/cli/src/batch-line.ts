@@ -3,6 +3,7 @@
  * never an exception: whoever sent a thousand cases gets a thousand answers.
  */
 import type { Diagnostic, InvalidEvaluation, Source, ValidEvaluation } from "@tilewright/core";
+import { batchField, batchJson } from "./errors.ts";
 import {
   type EnergyChoice,
   type EvaluationRequest,
@@ -48,13 +49,6 @@ function badLine(line: number, id: CaseId | undefined, diagnostics: readonly Dia
   };
 }
 
-function lineError(code: string, message: string, hint: string): Diagnostic {
-  return { code, severity: "error", message, hint };
-}
-
-const EXPECTED =
-  'each line is an object such as {"id": "a", "architecture": "...", "problem": "...", "mapping": "..."}';
-
 /** A line that could not even be read as text. */
 export function unreadableLine(diagnostic: Diagnostic, name: string, line: number): BatchResult {
   return badLine(line, undefined, [diagnostic], name);
@@ -67,10 +61,10 @@ export function evaluateLine(text: string, name: string, line: number, options: 
     parsed = JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : "not JSON";
-    return badLine(line, undefined, [lineError("batch-json", `the line is not JSON: ${reason}`, EXPECTED)], name);
+    return badLine(line, undefined, [batchJson(`the line is not JSON: ${reason}`)], name);
   }
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
-    return badLine(line, undefined, [lineError("batch-json", "the line is JSON, but no object", EXPECTED)], name);
+    return badLine(line, undefined, [batchJson("the line is JSON, but no object")], name);
   }
   const fields = new Map<string, unknown>(Object.entries(parsed));
   const givenId = fields.get("id");
@@ -81,7 +75,7 @@ export function evaluateLine(text: string, name: string, line: number, options: 
     const value = fields.get(field);
     if (value === undefined || value === null) continue;
     if (typeof value === "string") sources.push({ name: `${name}:${line}:${field}`, text: value });
-    else problems.push(lineError("batch-field", `field "${field}" is no text`, "give the YAML text as a JSON string"));
+    else problems.push(batchField(field));
   }
   if (problems.length > 0) return badLine(line, id, problems, name);
   const input = readTexts(sources, options.searchPaths, options.variables);

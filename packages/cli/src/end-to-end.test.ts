@@ -247,12 +247,7 @@ describe("Timeloop's files", () => {
       for (const file of files) expect(stderr).toContain(file);
       for (const line of stderr.replaceAll(out, "").split("\n")) expect(line.length).toBeLessThanOrEqual(80);
       const stats = readFileSync(join(out, "timeloop-model.stats.txt"), "utf8");
-      for (const line of [
-        "Energy: 0.01 uJ",
-        "Cycles: 1536",
-        "EDP(J*cycle): 1.42e-05",
-        "GFLOPs (@1GHz): 1.67",
-      ]) {
+      for (const line of ["Energy: 0.01 uJ", "Cycles: 1536", "EDP(J*cycle): 1.42e-05", "GFLOPs (@1GHz): 1.67"]) {
         expect(stats.split("\n")).toContain(line);
       }
     }
@@ -310,7 +305,10 @@ components:
     write("small/arch.yaml", example("arch.yaml"));
     write("_include/problem.yaml", example("problem.yaml"));
     for (const name of ["one", "two"]) {
-      write(`_components/${name}.yaml`, `compound_components: {version: 0.4, classes: [{name: ${name}, actions: []}]}\n`);
+      write(
+        `_components/${name}.yaml`,
+        `compound_components: {version: 0.4, classes: [{name: ${name}, actions: []}]}\n`,
+      );
     }
     const file = write("top.yaml.jinja2", top);
     const args = [file, `${q1}/ws.map.yaml`, "--energy-table", "assignment", "--json"];
@@ -320,10 +318,10 @@ components:
     expect(JSON.parse(stdout)).toEqual(JSON.parse(plain.stdout));
 
     const unset = tilewright(["model", ...args]);
-    expect([unset.status, (JSON.parse(unset.stdout) as { diagnostics: { code: string }[] }).diagnostics[0]?.code]).toEqual([
-      2,
-      "template-unknown-name",
-    ]);
+    expect([
+      unset.status,
+      (JSON.parse(unset.stdout) as { diagnostics: { code: string }[] }).diagnostics[0]?.code,
+    ]).toEqual([2, "template-unknown-name"]);
     expect(tilewright(["model", ...args, "-D", "design"]).status).toBe(2);
   });
 });
@@ -346,6 +344,19 @@ describe("wrong input", () => {
     expect(stderr).toContain("typo.yaml:2:");
     expect(stderr).toContain("MainMemory");
     expect(stderr).not.toContain("    at ");
+  });
+
+  it("shows the mistakes of all files at once, and misses nothing that an unreadable file may hold", () => {
+    const broken = file("broken.yaml", "problem: {shape: [\n");
+    const typo = file("typo-in-arch.yaml", "architecture: {version: 0.4, nodse: []}\n");
+    const { stdout, status } = tilewright(["model", broken, typo, "--json"]);
+    expect(status).toBe(2);
+    const { diagnostics } = JSON.parse(stdout) as { diagnostics: readonly { code: string; file: string }[] };
+    const codes = diagnostics.map(({ code }) => code);
+    expect(codes[0]).toBe("yaml-syntax");
+    expect(codes.length).toBeGreaterThan(1);
+    expect(diagnostics.at(-1)?.file).toBe(typo);
+    expect(codes).not.toContain("missing-section");
   });
 
   it("exits 1 for factors that do not give the problem, in JSON too", () => {

@@ -16,7 +16,6 @@ import {
   type LocatedNode,
   lineStarts,
   namedEnergyTables,
-  nearestWord,
   readDocuments,
   readSpec,
   type Semantics,
@@ -26,6 +25,7 @@ import {
   type WalkObserver,
 } from "@tilewright/core";
 import { createIncludeLoader, readSourceFile, readSourceFiles } from "@tilewright/node";
+import { energyTableEmpty, energyTableUnknown } from "./errors.ts";
 
 /** Located documents of some files, with everything that was said about them. */
 export interface Input {
@@ -87,13 +87,7 @@ function readEnergyFile(file: string): { readonly choice?: EnergyChoice; readonl
   const input = readFiles([file]);
   if (hasErrors(input.diagnostics)) return { diagnostics: input.diagnostics };
   if (!input.documents.some((document) => sectionsOf(document).includes("ERT"))) {
-    const missing: Diagnostic = {
-      code: "energy-table-empty",
-      severity: "error",
-      message: `"${file}" has no energy reference table`,
-      hint: 'its top-level key must be "ERT"',
-    };
-    return { diagnostics: [missing] };
+    return { diagnostics: [energyTableEmpty(file)] };
   }
   return { choice: { kind: "file", file, input }, diagnostics: input.diagnostics };
 }
@@ -108,15 +102,7 @@ export function chooseEnergyTable(nameOrFile: string | undefined): {
   if (known.includes(nameOrFile)) return { choice: { kind: "named", name: nameOrFile }, diagnostics: [] };
   const looksLikeFile = /[./\\]/.test(nameOrFile) || nameOrFile === "-";
   if (looksLikeFile || readSourceFile(nameOrFile).source !== undefined) return readEnergyFile(nameOrFile);
-  const nearest = nearestWord(nameOrFile, known);
-  const list = `tables known by name: ${known.join(", ")}; or give a file with an ERT`;
-  const unknown: Diagnostic = {
-    code: "energy-table-unknown",
-    severity: "error",
-    message: `there is no energy table named "${nameOrFile}", and no such file`,
-    hint: nearest === undefined ? list : `did you mean "${nearest}"? ${list}`,
-  };
-  return { diagnostics: [unknown] };
+  return { diagnostics: [energyTableUnknown(nameOrFile, known)] };
 }
 
 /** Reads an ERT file, whatever its name (`--ert`). */

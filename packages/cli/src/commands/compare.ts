@@ -40,7 +40,7 @@ export function addCompareCommand(program: Command, terminal: Terminal, exit: (c
     .command("compare")
     .summary("several mappings of one problem side by side, and why they differ")
     .description(
-      "Evaluates several mappings of one problem and shows what each memory reads and writes, the energy by one or\n" +
+      "Evaluates several mappings of one problem and shows what each memory reads and writes, the energy by one or " +
         "more tables, and a sentence why. FILES hold what the mappings share: architecture, problem, ERT.",
     )
     .argument("<files...>", "YAML files that all mappings share, in any order")

@@ -22,7 +22,7 @@ export function addModelCommand(program: Command, terminal: Terminal, exit: (cod
     .command("model")
     .summary("accesses, cycles and energy of one mapping, in closed form")
     .description(
-      "Evaluates one mapping in closed form. The files may come in any order and number: their top-level keys\n" +
+      "Evaluates one mapping in closed form. The files may come in any order and number: their top-level keys " +
         "(architecture, problem, mapping, ERT, ...) decide what each is. - is standard input.",
     )
     .argument("[files...]", "YAML files")

@@ -21,7 +21,7 @@ export function addSimulateCommand(program: Command, terminal: Terminal, exit: (
     .command("simulate")
     .summary("step through the loop nest of one mapping and count every transfer")
     .description(
-      "Steps through the mapped loop nest iteration by iteration, keeping what each memory holds. Slower than\n" +
+      "Steps through the mapped loop nest iteration by iteration, keeping what each memory holds. Slower than " +
         "model and equal to it: this is the count that can be believed by reading it.",
     )
     .argument("<files...>", "YAML files, in any order; - is standard input")

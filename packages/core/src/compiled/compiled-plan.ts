@@ -27,6 +27,7 @@ import { wordBitsOf } from "../evaluation/word-widths.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import { FetchKernel, MAX_RANKS } from "../nest/fetch-kernel.ts";
 import { NeighbourDigits } from "../nest/neighbour-digits.ts";
+import { canOverlap } from "../nest/overlap.ts";
 import type { Spec } from "../spec/spec.ts";
 import {
   decodeMapping,
@@ -58,6 +59,8 @@ export class CompiledPlan {
   readonly #slotLength: number;
   readonly #readWrite: Uint8Array;
   readonly #ranks: Int32Array;
+  /** Whether some rank is a sum over several dimensions, so that tiles can overlap. */
+  readonly #slides: Uint8Array;
   // Projections, once by rank and once by dimension: terms of rank `d x MAX_RANKS + r`, uses of dimension `k`.
   readonly #termStart: Int32Array;
   readonly #termDimension: Int32Array;
@@ -130,6 +133,7 @@ export class CompiledPlan {
     this.#sizes = Float64Array.from(workload.loopDimensions, ({ size }) => size);
     this.#readWrite = Uint8Array.from(workload.dataSpaces, ({ readWrite }) => (readWrite ? 1 : 0));
     this.#ranks = Int32Array.from(workload.dataSpaces, ({ ranks }) => ranks.length);
+    this.#slides = Uint8Array.from(workload.dataSpaces, (dataSpace) => (canOverlap(dataSpace) ? 1 : 0));
     this.#places = new Float64Array(dataSpaces * MAX_RANKS);
     this.#relevant = new Uint8Array(dimensions * dataSpaces);
     const tooManyRanks = workload.dataSpaces.some(({ ranks }) => ranks.length > MAX_RANKS);
@@ -433,19 +437,24 @@ export class CompiledPlan {
         this.#asked[0] = asked;
         continue;
       }
-      this.#loadSteps(level, d);
+      const isSliding = this.#slides[d] === 1;
       const extentAt = ((level - 1) * dataSpaces + d) * MAX_RANKS;
       const ranks = this.#ranks[d] as number;
-      if (
-        hasFanout &&
-        this.#isNearNeighbours(level, d, extentAt) &&
-        this.#loadNeighbours(level, d) &&
-        this.#kernel.mayPassOn(this.#rankExtent, extentAt, ranks)
-      ) {
-        return false;
+      if (isSliding && (hasFanout || holdsInside)) {
+        this.#loadSteps(level, d);
+        if (
+          hasFanout &&
+          this.#isNearNeighbours(level, d, extentAt) &&
+          this.#loadNeighbours(level, d) &&
+          this.#kernel.mayPassOn(this.#rankExtent, extentAt, ranks)
+        ) {
+          return false;
+        }
       }
       if (holdsInside) {
-        const fetched = this.#kernel.count(this.#rankExtent, extentAt, ranks);
+        const fetched = isSliding
+          ? this.#kernel.count(this.#rankExtent, extentAt, ranks)
+          : (this.#tileSize[(level - 1) * dataSpaces + d] as number) * this.#movingIterations(level, d);
         this.#share[level - 1] = fetched;
         this.#asked[level] = transfers * fetched;
       } else this.#asked[level] = transfers * (this.#asked[level - 1] as number);
@@ -467,6 +476,23 @@ export class CompiledPlan {
       }
     }
     return true;
+  }
+
+  /**
+   * Tiles that children of a level see one after another if tiles never overlap: from the innermost temporal loop
+   * outside that moves the data space, every iteration brings another one (nest/overlap.ts).
+   */
+  #movingIterations(level: number, d: number): number {
+    const dataSpaces = this.#dataSpaces;
+    const temporal = this.#temporal;
+    const end = this.#temporalLoops;
+    let t = this.#temporalStart[level] as number;
+    while (t < end && this.#relevant[(this.#loopDimension[temporal[t] as number] as number) * dataSpaces + d] === 0) {
+      t++;
+    }
+    let iterations = 1;
+    for (; t < end; t++) iterations *= this.#loopBound[temporal[t] as number] as number;
+    return iterations;
   }
 
   /** Movements of all loops in all data spaces. */

@@ -69,13 +69,14 @@ describe("energy tables", () => {
       { action: "send", arguments: { fan: 2 }, energyPj: 1 },
       { action: "send", arguments: { fan: 4 }, energyPj: 2 },
     ]);
-    expect(read("ERT: {tables: [{name: a.mac, actions: [{name: compute, energy: 1}]}]}").ert?.components[0]).not.toHaveProperty(
-      "argumentEnergies",
-    );
+    expect(
+      read("ERT: {tables: [{name: a.mac, actions: [{name: compute, energy: 1}]}]}").ert?.components[0],
+    ).not.toHaveProperty("argumentEnergies");
   });
 
   test("arguments are a map of words and numbers", () => {
-    const text = (args: string): string => `ERT: {tables: [{name: a.net, actions: [{name: t, arguments: ${args}, energy: 1}]}]}`;
+    const text = (args: string): string =>
+      `ERT: {tables: [{name: a.net, actions: [{name: t, arguments: ${args}, energy: 1}]}]}`;
     expect(read(text("[4]")).codes).toEqual(["wrong-type"]);
     expect(read(text("{fan: [4]}")).codes).toEqual(["wrong-type"]);
   });

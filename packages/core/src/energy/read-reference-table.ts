@@ -129,12 +129,7 @@ function readActions(body: LocatedNode, component: string, report: Report): read
   return energies;
 }
 
-function readEnergies(
-  node: LocatedNode,
-  action: string,
-  component: string,
-  report: Report,
-): readonly ArgumentEnergy[] {
+function readEnergies(node: LocatedNode, action: string, component: string, report: Report): readonly ArgumentEnergy[] {
   const owner = `the energy of ${component}.${action}`;
   const nodes: readonly LocatedNode[] = node.kind === "list" ? node.items : [node];
   return nodes.flatMap((item) => {

@@ -22,7 +22,7 @@
  * the usual case, in which no neighbour can help, is counted by fetch-kernel.ts, on typed arrays.
  */
 import type { Mapping } from "../mapping/mapping.ts";
-import type { Workload } from "../workload/workload.ts";
+import type { DataSpace, Workload } from "../workload/workload.ts";
 import {
   childOffsets,
   linkedSignatures,
@@ -36,6 +36,7 @@ import { FetchKernel, MAX_RANKS } from "./fetch-kernel.ts";
 import type { Fanout } from "./hops.ts";
 import { isSpatial, type LoopNest, type NestLoop } from "./loop-nest.ts";
 import { NeighbourDigits } from "./neighbour-digits.ts";
+import { canOverlap } from "./overlap.ts";
 import { type PointSet, pointSetSize, subtractPointSets, translatePointSet } from "./point-set.ts";
 import { SignatureCache } from "./signature-cache.ts";
 import { spatialShape, utilizedInstances } from "./spatial-shape.ts";
@@ -170,12 +171,15 @@ interface FetchAnswer {
 }
 
 function countFetches(question: FetchQuestion): FetchAnswer {
-  const { nest, level, moves, tile, alwaysWhole, fanout, noLinkTransfer } = question;
+  const { workload, nest, level, dataSpace, moves, tile, alwaysWhole, fanout, noLinkTransfer } = question;
   const box = tile[0] as readonly number[];
   const ranks = box.length / 2;
   const plain = fanout.loops.length === 0 ? SINGLE_CHILD : signatureOfLevel(question);
   // The children's tiles move with all temporal loops from this level's block outwards.
   const steps = movements(nest, nest.blockStarts[level] as number, moves);
+  if (!alwaysWhole && !canOverlap(workload.dataSpaces[dataSpace] as DataSpace)) {
+    return spread(new Map([[plain, pointSetSize(tile) * movingIterations(steps)]]));
+  }
   if (ranks > MAX_RANKS || steps.length > FetchKernel.maxSteps) return countBySignature(question, steps, plain);
   kernel.steps = steps.length;
   for (let k = 0; k < steps.length; k++) {
@@ -195,6 +199,12 @@ function countFetches(question: FetchQuestion): FetchAnswer {
     ? steps.reduce((n, { repeats }) => n * (repeats + 1), pointSetSize(tile))
     : kernel.count(kernelExtent, 0, ranks);
   return spread(new Map([[plain, words]]));
+}
+
+/** Tiles seen one after another if no two overlap (overlap.ts): all iterations from the innermost moving loop outwards. */
+function movingIterations(steps: readonly Movement[]): number {
+  const first = steps.findIndex(({ vector }) => vector.some((value) => value !== 0));
+  return first < 0 ? 1 : steps.slice(first).reduce((n, { repeats }) => n * (repeats + 1), 1);
 }
 
 /** Movements of the spatial loops of a level's block. */
