@@ -147,24 +147,3 @@ function signature(
   }
   return { parts: [...parts.values()], transfers: groups.size, linked: except?.size ?? 0 };
 }
-
-export interface FanoutSignatures {
-  readonly plain: Signature;
-  /** By movement of the fetch since the step before (as `vectorKey`). */
-  readonly linked: ReadonlyMap<string, Signature>;
-}
-
-/** Both kinds of signatures of one level's children in one data space. */
-export function fanoutSignatures(
-  workload: Workload,
-  nest: LoopNest,
-  level: number,
-  dataSpace: number,
-  mesh: Fanout,
-  options: { readonly noMulticast: boolean; readonly noLinkTransfer: boolean },
-): FanoutSignatures {
-  const offsets = childOffsets(workload, nest, level, dataSpace);
-  const plain = plainSignature(offsets, mesh, options.noMulticast);
-  if (options.noLinkTransfer || offsets.length === 1) return { plain, linked: new Map() };
-  return { plain, linked: linkedSignatures(offsets, mesh, options.noMulticast, plain) };
-}

@@ -61,12 +61,6 @@ export function unitePointSets(a: PointSet, b: PointSet): PointSet {
   return [...subtractPointSets(a, b), ...b.filter((box) => boxSize(box) > 0)];
 }
 
-/** Box for box equality in any order; equal sets cut differently count as different, as in Timeloop. */
-export function equalPointSets(a: PointSet, b: PointSet): boolean {
-  if (a.length !== b.length) return false;
-  return a.every((box) => b.some((other) => box.every((value, i) => value === other[i])));
-}
-
 export function translatePointSet(set: PointSet, vector: readonly number[]): PointSet {
   return set.map((box) => box.map((value, i) => value + (vector[i >> 1] as number)));
 }
