@@ -17,6 +17,7 @@ import { numberAttribute } from "./attribute-value.ts";
 import type { BandwidthPort, DataSpaceResult, StorageResult } from "./evaluation.ts";
 import type { StorageCosts } from "./level-costs.ts";
 import type { PowerGating } from "./power-gating.ts";
+import { recordOf } from "./record-of.ts";
 import type { SpatialExpansion } from "./spatial-expansion.ts";
 import { levelWordsPerWord, occupiedLevelWords, vectorAccesses } from "./word-widths.ts";
 
@@ -119,8 +120,7 @@ export function storageResult(
     wordBits: level.wordBits,
     blockSize: level.blockSize,
     clusterSize: level.clusterSize,
-    ...(level.sizeWords === undefined ? {} : { sizeWords: level.sizeWords }),
-    ...(level.effectiveSizeWords === undefined ? {} : { effectiveSizeWords: level.effectiveSizeWords }),
+    ...sizesOf(level),
     utilizedCapacity: occupiedLevelWords(level, tiles),
     vectorAccessEnergyPj: costs.vectorAccessPj,
     vectorAccessEnergySource: costs.source,
@@ -130,9 +130,17 @@ export function storageResult(
     leakagePj,
     energyPj,
     areaUm2: areaPerInstanceUm2 * level.instances,
-    dataSpaces: Object.fromEntries(dataSpaces),
+    dataSpaces: recordOf(dataSpaces),
   };
 }
+
+/** The same two fields for every level of a kind: a spread of few shapes stays fast. */
+function sizesOf({ sizeWords, effectiveSizeWords }: StorageLevel): { sizeWords?: number; effectiveSizeWords?: number } {
+  if (sizeWords === undefined || effectiveSizeWords === undefined) return NO_SIZES;
+  return { sizeWords, effectiveSizeWords };
+}
+
+const NO_SIZES = {};
 
 function dataSpaceResult(
   demand: StorageDemand,

@@ -53,7 +53,20 @@ export function hopEnergyPj(plan: NetworkPlan, dataSpace: string): number {
 }
 
 /** The part of a result that is the same for every kind. */
-export function planResult(plan: NetworkPlan): Omit<NetworkResult, "energyPj" | "dataSpaces"> {
+export function planResult(plan: NetworkPlan): PlanResult {
+  const known = knownResults.get(plan);
+  if (known !== undefined) return known;
+  const result = describePlan(plan);
+  knownResults.set(plan, result);
+  return result;
+}
+
+type PlanResult = Omit<NetworkResult, "energyPj" | "dataSpaces">;
+
+/** Plans are kept between evaluations of one chip, and so is what they say of themselves. */
+const knownResults = new WeakMap<NetworkPlan, PlanResult>();
+
+function describePlan(plan: NetworkPlan): PlanResult {
   const { name, kind, connection, inferred, wordBits, wirePjPerBitMm, fillLatency, drainLatency } = plan;
   const wire = wirePjPerBitMm === undefined ? {} : { wirePjPerBitMm };
   return { name, type: kind, connection, inferred, wordBits, ...wire, fillLatency, drainLatency };

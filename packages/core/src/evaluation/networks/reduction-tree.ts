@@ -12,14 +12,12 @@
  */
 import { numberAttribute } from "../attribute-value.ts";
 import type { NetworkDataSpaceResult } from "../evaluation.ts";
+import { recordOf } from "../record-of.ts";
 import { hopEnergyPj, type NetworkOutcome, type NetworkPlan, type NetworkTraffic, planResult } from "./network-plan.ts";
 
 export function reductionTreeNetwork(plan: NetworkPlan, traffic: NetworkTraffic): NetworkOutcome {
   const adderPj = numberAttribute(plan, "adder_energy") ?? 0;
-  const dataSpaces: Record<string, NetworkDataSpaceResult> = Object.create(null) as Record<
-    string,
-    NetworkDataSpaceResult
-  >;
+  const dataSpaces: [string, NetworkDataSpaceResult][] = [];
   let energyPj = 0;
   traffic.counters.forEach((c, d) => {
     const dataSpace = traffic.workload.dataSpaces[d];
@@ -53,7 +51,7 @@ export function reductionTreeNetwork(plan: NetworkPlan, traffic: NetworkTraffic)
       bySignature: records.map(({ multicast, scatter, accesses }) => ({ multicast, scatter, ingresses: accesses })),
     };
     energyPj += result.energyPj + result.spatialReductionEnergyPj;
-    dataSpaces[dataSpace.name] = result;
+    dataSpaces.push([dataSpace.name, result]);
   });
-  return { result: { ...planResult(plan), energyPj, dataSpaces }, notes: [] };
+  return { result: { ...planResult(plan), energyPj, dataSpaces: recordOf(dataSpaces) }, notes: [] };
 }

@@ -13,13 +13,11 @@
 import { hasAttribute, textAttribute } from "../attribute-value.ts";
 import { fanoutWithoutEnergy } from "../errors.ts";
 import type { NetworkDataSpaceResult } from "../evaluation.ts";
+import { recordOf } from "../record-of.ts";
 import { type NetworkOutcome, type NetworkPlan, type NetworkTraffic, planResult } from "./network-plan.ts";
 
 export function simpleMulticastNetwork(plan: NetworkPlan, traffic: NetworkTraffic): NetworkOutcome {
-  const dataSpaces: Record<string, NetworkDataSpaceResult> = Object.create(null) as Record<
-    string,
-    NetworkDataSpaceResult
-  >;
+  const dataSpaces: [string, NetworkDataSpaceResult][] = [];
   const unpriced = new Set<number>();
   let energyPj = 0;
   traffic.counters.forEach((c, d) => {
@@ -38,7 +36,7 @@ export function simpleMulticastNetwork(plan: NetworkPlan, traffic: NetworkTraffi
       energyPerInstancePj = traffic.semantics === "exact" ? energyPerInstancePj + wordsPj : wordsPj;
       multicastFactor = Math.max(multicastFactor, multicast);
     }
-    dataSpaces[name] = {
+    const result: NetworkDataSpaceResult = {
       fanout: c.fanout,
       multicastFactor,
       ingresses,
@@ -54,11 +52,12 @@ export function simpleMulticastNetwork(plan: NetworkPlan, traffic: NetworkTraffi
       spatialReductionEnergyPj: 0,
       bySignature: records.map(({ multicast, scatter, accesses }) => ({ multicast, scatter, ingresses: accesses })),
     };
+    dataSpaces.push([name, result]);
     energyPj += energyPerInstancePj * c.utilizedInstances;
   });
   const notes =
     plan.energies === undefined ? [] : [...unpriced].map((multicast) => fanoutWithoutEnergy(plan.name, multicast));
-  return { result: { ...planResult(plan), energyPj, dataSpaces }, notes };
+  return { result: { ...planResult(plan), energyPj, dataSpaces: recordOf(dataSpaces) }, notes };
 }
 
 /** The action that pays for one transfer of a data space. */
