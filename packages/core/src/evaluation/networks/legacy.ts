@@ -15,8 +15,13 @@ import type { DataSpaceCounters } from "../../nest/counters.ts";
 import type { AccessRecord } from "../../nest/tile-accesses.ts";
 import { numberAttribute } from "../attribute-value.ts";
 import type { NetworkDataSpaceResult } from "../evaluation.ts";
-import { recordOf } from "../record-of.ts";
-import { hopEnergyPj, type NetworkOutcome, type NetworkPlan, type NetworkTraffic, planResult } from "./network-plan.ts";
+import {
+  hopEnergyPj,
+  type NetworkOutcome,
+  type NetworkPlan,
+  type NetworkTraffic,
+  networkResult,
+} from "./network-plan.ts";
 
 export function legacyNetwork(plan: NetworkPlan, traffic: NetworkTraffic): NetworkOutcome {
   const dataSpaces: [string, NetworkDataSpaceResult][] = [];
@@ -28,7 +33,7 @@ export function legacyNetwork(plan: NetworkPlan, traffic: NetworkTraffic): Netwo
     energyPj += (result.linkTransferEnergyPerInstancePj + result.energyPerInstancePj) * counters.utilizedInstances;
     dataSpaces.push([dataSpace.name, result]);
   });
-  return { result: { ...planResult(plan), energyPj, dataSpaces: recordOf(dataSpaces) }, notes: [] };
+  return { result: networkResult(plan, energyPj, dataSpaces), notes: [] };
 }
 
 function carry(plan: NetworkPlan, c: DataSpaceCounters, name: string, readWrite: boolean): NetworkDataSpaceResult {

@@ -7,7 +7,14 @@ import type { ComponentEnergies } from "../../energy/reference-table.ts";
 import type { DataSpaceCounters } from "../../nest/counters.ts";
 import type { Diagnostic } from "../../text/diagnostic.ts";
 import type { Workload } from "../../workload/workload.ts";
-import type { NetworkConnection, NetworkKind, NetworkResult, Semantics } from "../evaluation.ts";
+import type {
+  NetworkConnection,
+  NetworkDataSpaceResult,
+  NetworkKind,
+  NetworkResult,
+  Semantics,
+} from "../evaluation.ts";
+import { recordOf } from "../record-of.ts";
 
 export interface NetworkPlan {
   readonly name: string;
@@ -52,22 +59,24 @@ export function hopEnergyPj(plan: NetworkPlan, dataSpace: string): number {
   return (own ?? plan.wordBits) * (plan.tileWidthUm / 1000) * (plan.wirePjPerBitMm ?? 0);
 }
 
-/** The part of a result that is the same for every kind. */
-export function planResult(plan: NetworkPlan): PlanResult {
-  const known = knownResults.get(plan);
-  if (known !== undefined) return known;
-  const result = describePlan(plan);
-  knownResults.set(plan, result);
-  return result;
-}
-
-type PlanResult = Omit<NetworkResult, "energyPj" | "dataSpaces">;
-
-/** Plans are kept between evaluations of one chip, and so is what they say of themselves. */
-const knownResults = new WeakMap<NetworkPlan, PlanResult>();
-
-function describePlan(plan: NetworkPlan): PlanResult {
+/** A result from what differs between the kinds. */
+export function networkResult(
+  plan: NetworkPlan,
+  energyPj: number,
+  dataSpaces: readonly (readonly [string, NetworkDataSpaceResult])[],
+): NetworkResult {
   const { name, kind, connection, inferred, wordBits, wirePjPerBitMm, fillLatency, drainLatency } = plan;
-  const wire = wirePjPerBitMm === undefined ? {} : { wirePjPerBitMm };
-  return { name, type: kind, connection, inferred, wordBits, ...wire, fillLatency, drainLatency };
+  const by = recordOf(dataSpaces);
+  const fixed = {
+    name,
+    type: kind,
+    connection,
+    inferred,
+    wordBits,
+    fillLatency,
+    drainLatency,
+    energyPj,
+    dataSpaces: by,
+  };
+  return wirePjPerBitMm === undefined ? fixed : { ...fixed, wirePjPerBitMm };
 }

@@ -12,8 +12,13 @@
  */
 import { numberAttribute } from "../attribute-value.ts";
 import type { NetworkDataSpaceResult } from "../evaluation.ts";
-import { recordOf } from "../record-of.ts";
-import { hopEnergyPj, type NetworkOutcome, type NetworkPlan, type NetworkTraffic, planResult } from "./network-plan.ts";
+import {
+  hopEnergyPj,
+  type NetworkOutcome,
+  type NetworkPlan,
+  type NetworkTraffic,
+  networkResult,
+} from "./network-plan.ts";
 
 export function reductionTreeNetwork(plan: NetworkPlan, traffic: NetworkTraffic): NetworkOutcome {
   const adderPj = numberAttribute(plan, "adder_energy") ?? 0;
@@ -53,5 +58,5 @@ export function reductionTreeNetwork(plan: NetworkPlan, traffic: NetworkTraffic)
     energyPj += result.energyPj + result.spatialReductionEnergyPj;
     dataSpaces.push([dataSpace.name, result]);
   });
-  return { result: { ...planResult(plan), energyPj, dataSpaces: recordOf(dataSpaces) }, notes: [] };
+  return { result: networkResult(plan, energyPj, dataSpaces), notes: [] };
 }

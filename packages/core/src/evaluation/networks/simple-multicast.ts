@@ -13,8 +13,7 @@
 import { hasAttribute, textAttribute } from "../attribute-value.ts";
 import { fanoutWithoutEnergy } from "../errors.ts";
 import type { NetworkDataSpaceResult } from "../evaluation.ts";
-import { recordOf } from "../record-of.ts";
-import { type NetworkOutcome, type NetworkPlan, type NetworkTraffic, planResult } from "./network-plan.ts";
+import { type NetworkOutcome, type NetworkPlan, type NetworkTraffic, networkResult } from "./network-plan.ts";
 
 export function simpleMulticastNetwork(plan: NetworkPlan, traffic: NetworkTraffic): NetworkOutcome {
   const dataSpaces: [string, NetworkDataSpaceResult][] = [];
@@ -57,7 +56,7 @@ export function simpleMulticastNetwork(plan: NetworkPlan, traffic: NetworkTraffi
   });
   const notes =
     plan.energies === undefined ? [] : [...unpriced].map((multicast) => fanoutWithoutEnergy(plan.name, multicast));
-  return { result: { ...planResult(plan), energyPj, dataSpaces: recordOf(dataSpaces) }, notes };
+  return { result: networkResult(plan, energyPj, dataSpaces), notes };
 }
 
 /** The action that pays for one transfer of a data space. */
