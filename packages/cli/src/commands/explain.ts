@@ -12,12 +12,18 @@ import type { Command } from "commander";
 import { EXIT_DONE, EXIT_INVALID_MAPPING, EXIT_WRONG_INPUT } from "../exit-codes.ts";
 import { type CheckedQuestion, checkQuestion } from "../explain-question.ts";
 import { renderInvalidReport, renderMainReport, renderQuestionReport } from "../explain-report.ts";
-import { addSharedOptions, energyTableNames, type SharedOptions } from "../options.ts";
+import {
+  addSharedOptions,
+  addTemplateOption,
+  energyTableNames,
+  type SharedOptions,
+  type TemplateOptions,
+} from "../options.ts";
 import { chooseEnergyTable, readFiles, specFrom } from "../pipeline.ts";
 import { printDiagnostics } from "../print-diagnostics.ts";
 import type { Terminal } from "../terminal.ts";
 
-interface ExplainOptions extends SharedOptions {
+interface ExplainOptions extends SharedOptions, TemplateOptions {
   readonly energyTable?: string;
   readonly level?: string;
   readonly dataSpace?: string;
@@ -46,13 +52,13 @@ export function addExplainCommand(program: Command, terminal: Terminal, exit: (c
         "ingresses, linkTransfers, spatialReductions",
     )
     .option("--energy-table <name|file>", `energies: a file with an ERT, or by name (${energyTableNames()})`);
-  addSharedOptions(command).action((files: readonly string[], options: ExplainOptions) => {
+  addTemplateOption(addSharedOptions(command)).action((files: readonly string[], options: ExplainOptions) => {
     exit(explain(terminal, files, options));
   });
 }
 
 function explain(terminal: Terminal, files: readonly string[], options: ExplainOptions): number {
-  const input = readFiles(files, options.searchPath);
+  const input = readFiles(files, options.searchPath, options.define);
   const energy = chooseEnergyTable(options.energyTable);
   const result: SpecResult =
     energy.choice === undefined
