@@ -1,7 +1,8 @@
 /**
  * Counters of the network below a level, from the words sent into it (see evaluation/networks/).
  *
- *   ingresses           words sent; 2 * words - first visits where partial sums go down before they come up again
+ *   ingresses           words sent; where partial sums go down before they come up again 2 * words - first visits
+ *                       (Timeloop), words sent + partial sums that go down (exact, counted one by one)
  *   link transfers      words that children pass to each other
  *   spatial reductions  (multicast - 1) for each output word: partial sums added on their way up
  */
@@ -48,6 +49,12 @@ export function deriveNetwork(
 
 /** Each word down once more before it comes up, but for first visits. */
 function resent(sent: Derivation, records: number, own: DataSpaceCounters, name: string): Derivation {
+  const note = `The level outside cannot add up: partial sums of ${name} go down before they come up again.`;
+  if (own.resent !== undefined) {
+    const again = own.resent.total();
+    const down = again === 0 ? [] : [numberGroup(again, 1, "words", `partial sums of ${name} that go down again`)];
+    return { ...sent, groups: [...sent.groups, ...down], rounding: "none", notes: [...sent.notes, note] };
+  }
   const down: Factor = { value: 2, kind: "sharing", text: "down to be added to, and up again" };
   const groups: TermGroup[] = sent.groups.map((group) => ({ ...group, scale: [...group.scale, down] }));
   if (records > 0 && own.partitionSize > 0) {
@@ -56,13 +63,15 @@ function resent(sent: Derivation, records: number, own: DataSpaceCounters, name:
       records === 1 ? first : { ...first, scale: [{ value: records, kind: "sum", text: "kinds of multicast" }] },
     );
   }
-  const note = `The level outside cannot add up: partial sums of ${name} go down before they come up again.`;
+  // A kind of multicast with few words may have fewer than half of the first visits taken off: none are owed for it.
+  const owed = own.network.records().reduce((sum, r) => sum + Math.max(0, own.partitionSize - 2 * r.accesses), 0);
+  if (owed > 0) groups.push(numberGroup(owed, 1, "words", "first visits taken off where fewer words went"));
   return { ...sent, groups, rounding: "none", notes: [...sent.notes, note] };
 }
 
 function reductions(sent: Derivation, own: DataSpaceCounters, resends: boolean, name: string): Derivation {
   const groups = own.network.records().flatMap(({ multicast, accesses }): TermGroup[] => {
-    const words = resends ? 2 * accesses - own.partitionSize : accesses;
+    const words = resends && own.resent === undefined ? Math.max(0, 2 * accesses - own.partitionSize) : accesses;
     if (multicast <= 1 || words === 0) return [];
     const scale: Factor = {
       value: multicast - 1,

@@ -47,10 +47,10 @@ function carry(plan: NetworkPlan, c: DataSpaceCounters, name: string, readWrite:
   let routers = 0;
   let multicastFactor = 0;
   let spatialReductions = 0;
-  const bySignature = trafficOf(c, resends).map(({ record, words }) => {
+  const bySignature = trafficOf(c, resends).map(({ record, words, summed }) => {
     ingresses += words;
     multicastFactor = Math.max(multicastFactor, record.multicast);
-    if (readWrite && takesResults) spatialReductions += Math.trunc((record.multicast - 1) * words);
+    if (readWrite && takesResults) spatialReductions += Math.trunc((record.multicast - 1) * summed);
     if (words > 0) {
       const hops = record.hops / words;
       routers = Math.trunc(routers + (1 + Math.floor(hops)) * words);
@@ -78,16 +78,33 @@ function carry(plan: NetworkPlan, c: DataSpaceCounters, name: string, readWrite:
   };
 }
 
+interface Traffic {
+  readonly record: AccessRecord;
+  /** Words that enter the network. */
+  readonly words: number;
+  /** Words whose partial sums are added up on the way. */
+  readonly summed: number;
+}
+
 /**
  * Words that enter, by signature. Partial sums sent back down are added where the outer level cannot reduce: counted one
- * by one under `exact`; Timeloop takes twice the words less the partition, of every record (never below nothing here).
+ * by one under `exact`; Timeloop takes twice the words less the partition, of every record (never below nothing here),
+ * and adds all of them up.
  */
-function trafficOf(c: DataSpaceCounters, resends: boolean): { record: AccessRecord; words: number }[] {
-  if (!resends) return c.network.records().map((record) => ({ record, words: record.accesses }));
+function trafficOf(c: DataSpaceCounters, resends: boolean): Traffic[] {
+  const plain = (record: AccessRecord): Traffic => ({ record, words: record.accesses, summed: record.accesses });
+  if (!resends) return c.network.records().map(plain);
   if (c.resent === undefined) {
-    return c.network.records().map((record) => ({ record, words: Math.max(0, 2 * record.accesses - c.partitionSize) }));
+    return c.network.records().map((record) => {
+      const words = Math.max(0, 2 * record.accesses - c.partitionSize);
+      return { record, words, summed: words };
+    });
   }
   const both = c.network.scaled(1);
   both.accumulate(c.resent);
-  return both.records().map((record) => ({ record, words: record.accesses }));
+  return both.records().map((record) => {
+    const { multicast, scatter, accesses } = record;
+    const up = c.network.records().find((r) => r.multicast === multicast && r.scatter === scatter);
+    return { record, words: accesses, summed: up?.accesses ?? 0 };
+  });
 }
