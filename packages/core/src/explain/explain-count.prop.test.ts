@@ -25,7 +25,7 @@ function check(nest: NestCase, semantics: Semantics, noReduction: readonly numbe
   const explainer = explainerOf(nest, semantics, noReduction);
   if (explainer === undefined) return;
   const { workload, mapping } = nest;
-  const closed = semantics === "timeloop" ? !nest.nest.imperfect : hasExactClosedForm(workload, nest.nest);
+  const closed = semantics === "timeloop" ? !nest.nest.imperfect : hasExactClosedForm(workload, nest.nest, mapping);
   for (const { level } of mapping.levels) {
     for (const { name } of workload.dataSpaces) {
       for (const counter of [...STORAGE_COUNTERS, ...NETWORK_COUNTERS]) {

@@ -21,6 +21,7 @@ import type { NetworkPlan } from "../evaluation/networks/network-plan.ts";
 import { spatialExpansion } from "../evaluation/spatial-expansion.ts";
 import { vectorAccesses } from "../evaluation/word-widths.ts";
 import type { Mapping } from "../mapping/mapping.ts";
+import { exactWalkTooLarge } from "../nest/analyze.ts";
 import { hasExactClosedForm } from "../nest/exact-closed-form.ts";
 import type { Fanout } from "../nest/hops.ts";
 import { buildLoopNest, type LoopNest } from "../nest/loop-nest.ts";
@@ -58,7 +59,7 @@ export function explainCount(spec: Spec, question: ExplainQuestion): Explanation
   return explainer.explain(question.level, question.dataSpace, question.counter);
 }
 
-/** Prepares explanations; a diagnostic where the spec cannot be evaluated. */
+/** Prepares explanations; a diagnostic where the spec cannot be evaluated, or is too large for the walk it takes. */
 export function createExplainer(spec: Spec, semantics: Semantics): Explainer | Diagnostic {
   const mine = new SpecExplainer(spec, semantics);
   const { evaluation } = mine;
@@ -69,6 +70,8 @@ export function createExplainer(spec: Spec, semantics: Semantics): Explainer | D
     };
     return { code, severity: "error", message, ...(hint === undefined ? {} : { hint }) };
   }
+  const tooLarge = semantics === "exact" ? mine.walkTooLarge() : undefined;
+  if (tooLarge !== undefined) return tooLarge;
   let other: SpecExplainer | undefined;
   return {
     evaluation,
@@ -106,6 +109,13 @@ class SpecExplainer {
     this.#nest = buildLoopNest(this.#mapping, spec.workload);
     this.evaluation = evaluate(spec, { semantics });
     this.#plans = this.evaluation.valid ? connectNetworks(spec.architecture, spec.ert, spec.art).plans : [];
+  }
+
+  /** Steps of imperfect factors are told apart by walking: why that is not done, if so. */
+  walkTooLarge(): Diagnostic | undefined {
+    const { workload } = this.#spec;
+    if (hasExactClosedForm(workload, this.#nest, this.#mapping)) return undefined;
+    return exactWalkTooLarge(workload, this.#nest, this.#mapping);
   }
 
   explain(level: number, d: number, counter: ExplainedCounter): Explanation {
@@ -284,7 +294,7 @@ const COMPARISON_STEPS_LIMIT = 200_000;
 function isQuickExactly({ workload, mapping }: Spec): boolean {
   if (mapping === undefined) return false;
   const nest = buildLoopNest(mapping, workload);
-  if (hasExactClosedForm(workload, nest)) return true;
+  if (hasExactClosedForm(workload, nest, mapping)) return true;
   return nest.loops.reduce((steps, loop) => steps * loop.bound, 1) <= COMPARISON_STEPS_LIMIT;
 }
 

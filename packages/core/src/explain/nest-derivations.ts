@@ -53,14 +53,14 @@ function timeloopAccesses(subject: NestSubject): { accesses: NestAccesses; visit
 
 function exactDeriver(subject: NestSubject): NestDeriver {
   const { workload, nest, mapping, fanouts, dataSpace } = subject;
-  const walked = hasExactClosedForm(workload, nest) ? undefined : new WalkedTransfers(subject);
+  const walked = hasExactClosedForm(workload, nest, mapping) ? undefined : new WalkedTransfers(subject);
   const run = startNestAnalysis({
     workload,
     nest,
     mapping,
     fanouts,
     semantics: "exact",
-    method: "closed-form",
+    method: walked === undefined ? "closed-form" : "walk",
     ...(walked === undefined ? {} : { observer: walked.observer }),
   });
   assertInvariant(!("code" in run), "a nest that was evaluated cannot be explained");

@@ -6,6 +6,7 @@ import { countInClosedForm } from "./closed-form.ts";
 import { countAccesses, type DataSpaceCounters } from "./counters.ts";
 import { flattenedExact, simulationTooLarge, walkedInstead } from "./errors.ts";
 import { countExactly, hasExactClosedForm } from "./exact-closed-form.ts";
+import { countExactlyImperfect, hasImperfectForm } from "./exact-imperfect.ts";
 import { type ExactCounts, ExactWalk, exactWalkBytes } from "./exact-walk.ts";
 import type { Fanout } from "./hops.ts";
 import { countImperfect } from "./imperfect-closed-form.ts";
@@ -58,11 +59,14 @@ export function startNestAnalysis(question: NestQuestion): NestRun | Diagnostic 
     return completed({ compute: accesses.compute, counters, notes: [] });
   }
   if (workload.usesFlattening) return flattenedExact();
-  if (method === "closed-form" && hasExactClosedForm(workload, nest)) {
+  if (method === "closed-form" && hasExactClosedForm(workload, nest, mapping)) {
     return completed({ ...countExactly(workload, nest, mapping), notes: [] });
   }
-  const bytes = exactWalkBytes(workload, nest, mapping);
-  if (bytes > WALK_BYTES_LIMIT) return simulationTooLarge(bytes, WALK_BYTES_LIMIT);
+  if (method === "closed-form" && hasImperfectForm(workload, nest, mapping)) {
+    return completed({ ...countExactlyImperfect(workload, nest, mapping), notes: [] });
+  }
+  const tooLarge = exactWalkTooLarge(workload, nest, mapping);
+  if (tooLarge !== undefined) return tooLarge;
   const walk = new ExactWalk(workload, nest, mapping, observer);
   const notes = method === "closed-form" ? [walkedInstead()] : [];
   return {
@@ -70,6 +74,12 @@ export function startNestAnalysis(question: NestQuestion): NestRun | Diagnostic 
     advance: (steps) => walk.advance(steps),
     analysis: () => ({ ...(walk.counts() satisfies ExactCounts), notes }),
   };
+}
+
+/** Why an exact walk of this nest is not begun, if its tables would not fit. */
+export function exactWalkTooLarge(workload: Workload, nest: LoopNest, mapping: Mapping): Diagnostic | undefined {
+  const bytes = exactWalkBytes(workload, nest, mapping);
+  return bytes > WALK_BYTES_LIMIT ? simulationTooLarge(bytes, WALK_BYTES_LIMIT) : undefined;
 }
 
 function completed(analysis: NestAnalysis): NestRun {

@@ -29,7 +29,7 @@ interface Holder {
   readonly tile: Footprint;
   /** By slot: the step in which the word was last needed, -1 for never. */
   readonly stamps: Int32Array;
-  /** By slot: whether an output word has a partial sum here. */
+  /** By slot: whether an output word has had a partial sum here (an idle child may give its part back late). */
   readonly live: Uint8Array;
   /** By instance: its last step with work. */
   readonly lastStep: Int32Array;
@@ -177,8 +177,10 @@ export class DataSpaceWalk {
   #giveBack(h: number): void {
     const child = this.#holders[h] as Holder;
     const parent = this.#holders[h + 1];
-    if (!this.#readWrite || parent === undefined || child.evicted.length === 0) return;
-    for (const slot of child.evicted) child.live[slot] = 0;
+    if (!this.#readWrite || parent === undefined) return;
+    // A level that forgets has nothing to give back of a word whose partial sum is still further inside.
+    if (child.noReuse) child.evicted = child.evicted.filter((slot) => child.live[slot] !== 0);
+    if (child.evicted.length === 0) return;
     this.#forEachGroup(child, parent, child.evicted, (slot, children) => {
       const requests = parent.noMulticast ? children : 1;
       const first = parent.live[slot] || parent.alwaysRead ? 0 : 1;

@@ -25,6 +25,6 @@ export function walkedInstead(): Diagnostic {
     code: "walked-instead",
     severity: "note",
     message:
-      "this nest has no closed form under exact semantics (imperfect factors, or output words that several index tuples share): it was walked",
+      "this nest has no closed form under exact semantics (output words that several index tuples share, or outputs without multicast or reuse at an outer level): it was walked",
   };
 }

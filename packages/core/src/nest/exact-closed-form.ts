@@ -20,6 +20,7 @@
 import type { Mapping } from "../mapping/mapping.ts";
 import type { Workload } from "../workload/workload.ts";
 import type { DataSpaceCounters } from "./counters.ts";
+import { bypassed, forgetsOutside, reuseFlags, statsOf, total } from "./exact-parts.ts";
 import type { ExactCounts } from "./exact-walk.ts";
 import { isSpatial, type LoopNest, type NestLoop } from "./loop-nest.ts";
 import { positions } from "./positions.ts";
@@ -28,10 +29,11 @@ import { spatialShape } from "./spatial-shape.ts";
 import { AccessStats } from "./tile-accesses.ts";
 
 /** Whether the closed form covers the case: perfect factors, no flattening, each output word one index tuple. */
-export function hasExactClosedForm(workload: Workload, nest: LoopNest): boolean {
+export function hasExactClosedForm(workload: Workload, nest: LoopNest, mapping: Mapping): boolean {
   if (nest.imperfect || workload.usesFlattening) return false;
   return workload.dataSpaces.every((dataSpace, d) => {
     if (!dataSpace.readWrite) return true;
+    if (forgetsOutside(mapping, d)) return false;
     const relevant = new Set(dataSpace.ranks.flatMap((rank) => rank.map((term) => term.dimension)));
     let tuples = 1;
     for (const dimension of relevant) tuples *= workload.dimensions[dimension]?.size ?? 1;
@@ -68,8 +70,8 @@ function countDataSpace(workload: Workload, nest: LoopNest, mapping: Mapping, d:
     const boundary = nest.boundaries[level] as number;
     const child = holders[h - 1];
     const childBoundary = child === undefined ? -1 : (nest.boundaries[child] as number);
-    const { noMulticast, rmwFirstUpdate, noTemporalReuse } = flags(mapping, level, d);
-    const childForgets = child === undefined || flags(mapping, child, d).noTemporalReuse;
+    const { noMulticast, rmwFirstUpdate, noTemporalReuse } = reuseFlags(mapping, level, d);
+    const childForgets = child === undefined || reuseFlags(mapping, child, d).noTemporalReuse;
     const transfers = countTransfers(nest, groups, childBoundary, boundary, childForgets);
     const requests = total(transfers, (count, multicast) => (noMulticast ? count * multicast : count));
     const distinct = product(
@@ -79,7 +81,7 @@ function countDataSpace(workload: Workload, nest: LoopNest, mapping: Mapping, d:
     const firstVisits = firstFilled || rmwFirstUpdate ? 0 : distinct;
     const parent = holders[h + 1];
     const acquired =
-      parent === undefined ? 0 : total(countTransfers(nest, groups, boundary, boundary, noTemporalReuse), (n) => n);
+      parent === undefined ? 0 : total(countTransfers(nest, groups, boundary, boundary, noTemporalReuse));
     const network = statsOf(transfers, noMulticast);
     const base = {
       kept: true,
@@ -93,9 +95,7 @@ function countDataSpace(workload: Workload, nest: LoopNest, mapping: Mapping, d:
     };
     if (readWrite) {
       const multicast = [...transfers.keys()][0] ?? 1;
-      const resent = new Map([
-        [multicast, total(transfers, (n) => n) - (noMulticast ? firstVisits / multicast : firstVisits)],
-      ]);
+      const resent = new Map([[multicast, total(transfers) - (noMulticast ? firstVisits / multicast : firstVisits)]]);
       const reads = requests - firstVisits;
       const unfilled = firstFilled ? 0 : distinct;
       results.set(level, {
@@ -118,7 +118,7 @@ function countDataSpace(workload: Workload, nest: LoopNest, mapping: Mapping, d:
       });
     }
   }
-  return nest.boundaries.map((boundary, level) => results.get(level) ?? bypassed(nest, level, boundary));
+  return nest.boundaries.map((_, level) => results.get(level) ?? bypassed(nest, level));
 }
 
 /**
@@ -215,53 +215,6 @@ function multiplicities(
     else entry.words++;
   }
   return [...counts.values()];
-}
-
-function flags(
-  mapping: Mapping,
-  level: number,
-  d: number,
-): { noMulticast: boolean; rmwFirstUpdate: boolean; noTemporalReuse: boolean } {
-  const reuse = mapping.levels[level]?.reuse;
-  return {
-    noMulticast: reuse?.noMulticast[d] ?? false,
-    rmwFirstUpdate: reuse?.rmwFirstUpdate[d] ?? false,
-    noTemporalReuse: reuse?.noTemporalReuse[d] ?? false,
-  };
-}
-
-function bypassed(nest: LoopNest, level: number, boundary: number): DataSpaceCounters {
-  return {
-    kept: false,
-    tileSize: 0,
-    partitionSize: 0,
-    reads: 0,
-    fills: 0,
-    updates: 0,
-    temporalReductions: 0,
-    network: new AccessStats(),
-    resent: undefined,
-    parent: undefined,
-    linkTransfers: 0,
-    fanout: spatialShape(nest, level).fanout,
-    utilizedInstances: positions(nest, boundary).count,
-  };
-}
-
-function statsOf(transfers: ReadonlyMap<number, number>, noMulticast: boolean): AccessStats {
-  const stats = new AccessStats();
-  for (const [multicast, count] of transfers) {
-    if (count === 0) continue;
-    if (noMulticast) stats.add(1, 1, count * multicast, 0, 0);
-    else stats.add(multicast, 1, count, 0, 0);
-  }
-  return stats;
-}
-
-function total(transfers: ReadonlyMap<number, number>, weigh: (count: number, multicast: number) => number): number {
-  let sum = 0;
-  for (const [multicast, count] of transfers) sum += weigh(count, multicast);
-  return sum;
 }
 
 function product(groups: readonly RankGroup[], size: (group: RankGroup) => number): number {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Workload } from "../workload/workload.ts";
 import type { DataSpaceCounters } from "./counters.ts";
 import { countExactly, hasExactClosedForm } from "./exact-closed-form.ts";
+import { countExactlyImperfect, hasImperfectForm } from "./exact-imperfect.ts";
 import { walkExactly } from "./exact-walk.ts";
 import { isSpatial, type LoopNest } from "./loop-nest.ts";
 import { type NestCase, nestCase } from "./testing/nest-arbitrary.ts";
@@ -18,21 +19,37 @@ function plain(counters: readonly (readonly DataSpaceCounters[])[]): unknown {
 }
 
 function agree({ workload, nest, mapping }: NestCase): void {
-  fc.pre(hasExactClosedForm(workload, nest));
+  fc.pre(hasExactClosedForm(workload, nest, mapping));
   const walked = walkExactly(workload, nest, mapping);
   const closed = countExactly(workload, nest, mapping);
   expect(plain(closed.counters)).toEqual(plain(walked.counters));
   expect(closed.compute).toEqual(walked.compute);
 }
 
+function agreeImperfect({ workload, nest, mapping }: NestCase): void {
+  fc.pre(hasImperfectForm(workload, nest, mapping));
+  const walked = walkExactly(workload, nest, mapping);
+  const closed = countExactlyImperfect(workload, nest, mapping);
+  expect(plain(closed.counters)).toEqual(plain(walked.counters));
+  expect(closed.compute).toEqual(walked.compute);
+}
+
 describe("exact semantics: the closed form equals the walk", () => {
   it("on temporal nests with bypass", () => {
-    const options = { levels: { min: 1, max: 4 }, spatial: false, imperfect: false, reuseOptions: false };
+    const options = { levels: { min: 1, max: 4 }, spatial: false, imperfect: false, reuseOptions: true };
     fc.assert(fc.property(nestCase({ ...options, operations: 2000 }), agree));
   });
   it("on nests with fan-out and reuse switched off here and there", () => {
     const options = { levels: { min: 1, max: 3 }, spatial: true, imperfect: false, reuseOptions: true };
     fc.assert(fc.property(nestCase({ ...options, operations: 2000 }), agree));
+  });
+  it("on temporal nests with imperfect factors", () => {
+    const options = { levels: { min: 1, max: 4 }, spatial: false, imperfect: true, reuseOptions: true };
+    fc.assert(fc.property(nestCase({ ...options, operations: 2000 }), agreeImperfect));
+  });
+  it("on nests with fan-out, imperfect factors and reuse switched off here and there", () => {
+    const options = { levels: { min: 1, max: 3 }, spatial: true, imperfect: true, reuseOptions: true };
+    fc.assert(fc.property(nestCase({ ...options, operations: 2000 }), agreeImperfect));
   });
 });
 

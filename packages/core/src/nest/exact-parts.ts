@@ -1,0 +1,72 @@
+/** What both exact closed forms put their counters together from. */
+import type { Mapping } from "../mapping/mapping.ts";
+import type { DataSpaceCounters } from "./counters.ts";
+import type { LoopNest } from "./loop-nest.ts";
+import { positions } from "./positions.ts";
+import { spatialShape } from "./spatial-shape.ts";
+import { AccessStats } from "./tile-accesses.ts";
+
+export interface ReuseFlags {
+  readonly noMulticast: boolean;
+  readonly rmwFirstUpdate: boolean;
+  readonly noTemporalReuse: boolean;
+}
+
+export function reuseFlags(mapping: Mapping, level: number, d: number): ReuseFlags {
+  const reuse = mapping.levels[level]?.reuse;
+  return {
+    noMulticast: reuse?.noMulticast[d] ?? false,
+    rmwFirstUpdate: reuse?.rmwFirstUpdate[d] ?? false,
+    noTemporalReuse: reuse?.noTemporalReuse[d] ?? false,
+  };
+}
+
+/** Whether a level forgets output words that a level inside it still keeps: partial sums that overtake each other. */
+export function forgetsOutside(mapping: Mapping, d: number): boolean {
+  const holders = mapping.levels.filter((level) => level.keep[d]);
+  return holders.slice(1).some(({ reuse }) => reuse.noTemporalReuse[d] ?? false);
+}
+
+/** Counters of a level that does not keep the data space. */
+export function bypassed(nest: LoopNest, level: number): DataSpaceCounters {
+  return {
+    kept: false,
+    tileSize: 0,
+    partitionSize: 0,
+    reads: 0,
+    fills: 0,
+    updates: 0,
+    temporalReductions: 0,
+    network: new AccessStats(),
+    resent: undefined,
+    parent: undefined,
+    linkTransfers: 0,
+    fanout: spatialShape(nest, level).fanout,
+    utilizedInstances: positions(nest, nest.boundaries[level] as number).count,
+  };
+}
+
+/**
+ * Transfers as records.
+ * @param transfers words by how many children take part @param instances over which they are averaged
+ */
+export function statsOf(transfers: ReadonlyMap<number, number>, noMulticast: boolean, instances = 1): AccessStats {
+  const stats = new AccessStats();
+  if (noMulticast) {
+    const requests = total(transfers, (count, multicast) => count * multicast);
+    if (requests > 0) stats.add(1, 1, requests / instances, 0, 0);
+    return stats;
+  }
+  for (const [multicast, count] of transfers) if (count > 0) stats.add(multicast, 1, count / instances, 0, 0);
+  return stats;
+}
+
+/** Sum of the transfers, each weighed. */
+export function total(
+  transfers: ReadonlyMap<number, number>,
+  weigh: (count: number, multicast: number) => number = (count) => count,
+): number {
+  let sum = 0;
+  for (const [multicast, count] of transfers) sum += weigh(count, multicast);
+  return sum;
+}
