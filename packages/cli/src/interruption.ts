@@ -6,7 +6,7 @@ import { EXIT_INTERRUPTED } from "./exit-codes.ts";
 
 export interface Interruption {
   readonly requested: boolean;
-  /** Forgets the handlers. */
+  /** Forgets the handlers, unless a signal has come. */
   release(): void;
 }
 
@@ -25,6 +25,8 @@ export function watchInterruption(stop: () => void): Interruption {
       return state.requested;
     },
     release() {
+      // After a signal the process is on its way out: a second one must not change its exit code.
+      if (state.requested) return;
       process.off("SIGINT", onSignal);
       process.off("SIGTERM", onSignal);
     },

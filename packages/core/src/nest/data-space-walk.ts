@@ -8,6 +8,7 @@
 import type { Mapping } from "../mapping/mapping.ts";
 import type { Workload } from "../workload/workload.ts";
 import type { DataSpaceCounters } from "./counters.ts";
+import { bypassed } from "./exact-parts.ts";
 import { type Footprint, footprint } from "./footprint.ts";
 import { isSpatial, type LoopNest } from "./loop-nest.ts";
 import { positions } from "./positions.ts";
@@ -330,24 +331,7 @@ export class DataSpaceWalk {
   counters(level: number): DataSpaceCounters {
     const h = this.#holders.findIndex((candidate) => candidate.level === level);
     const holder = this.#holders[h];
-    const fanout = spatialShape(this.#nest, level).fanout;
-    if (holder === undefined) {
-      return {
-        kept: false,
-        tileSize: 0,
-        partitionSize: 0,
-        reads: 0,
-        fills: 0,
-        updates: 0,
-        temporalReductions: 0,
-        network: new AccessStats(),
-        resent: undefined,
-        parent: undefined,
-        linkTransfers: 0,
-        fanout,
-        utilizedInstances: positions(this.#nest, this.#nest.boundaries[level] as number).count,
-      };
-    }
+    if (holder === undefined) return bypassed(this.#nest, level);
     const instances = holder.lastStep.reduce((n, last) => n + (last >= 0 ? 1 : 0), 0);
     const everHeld = holder.stamps.reduce((n, stamp) => n + (stamp >= 0 ? 1 : 0), 0);
     const parent = this.#holders[h + 1]?.level;
@@ -362,7 +346,7 @@ export class DataSpaceWalk {
       network: statsOf(holder.asked, instances),
       resent: statsOf(holder.resent, instances),
       linkTransfers: 0,
-      fanout,
+      fanout: spatialShape(this.#nest, level).fanout,
       utilizedInstances: instances,
       parent,
     };

@@ -1,4 +1,4 @@
-/** What both exact closed forms put their counters together from. */
+/** What the exact walk and both exact closed forms put their counters together from. */
 import type { Mapping } from "../mapping/mapping.ts";
 import type { DataSpaceCounters } from "./counters.ts";
 import type { LoopNest } from "./loop-nest.ts";
