@@ -5,6 +5,7 @@ import {
   computeSpecs,
   computeStats,
   dataSpaceStats,
+  networkSpecs,
   storageSpecs,
   storageStats,
   transferStats,
@@ -64,13 +65,7 @@ function compareNetwork(comparison: Comparison, printed: PrintedNetwork, evaluat
     comparison.missing("network", printed.name, "yes", undefined);
     return;
   }
-  comparison.checkAll(
-    "network",
-    printed.name,
-    printed.specs,
-    { Type: { kind: "text", ours: () => printedType(network.type) } },
-    network,
-  );
+  comparison.checkAll("network", printed.name, printed.specs, networkSpecs, network);
   comparison.checkAll("network", printed.name, printed.stats, {}, network);
   for (const [space, fields] of Object.entries(printed.dataspaces)) {
     const ours = network.dataSpaces[space];
@@ -112,9 +107,4 @@ function compareTransfers(
   for (const [signature, ingresses] of ourSignatures) {
     comparison.missing("transfers by signature", `${place}: ${signature}`, undefined, ingresses);
   }
-}
-
-/** Our results name a network's type by its class in the input, `legacy`; Timeloop prints `Legacy`. */
-function printedType(type: string): string {
-  return type.charAt(0).toUpperCase() + type.slice(1);
 }

@@ -7,6 +7,7 @@ import type {
   ComputeResult,
   DataSpaceResult,
   NetworkDataSpaceResult,
+  NetworkResult,
   StorageLevel,
   StorageResult,
 } from "@tilewright/core";
@@ -59,6 +60,10 @@ export const storageSpecs: FieldTable<StorageSides> = {
   "Effective size": limit(({ result }) => result.effectiveSizeWords),
   "Min utilization": decimal(({ level }) => level.minUtilization),
   "Vector access energy": decimal(({ result }) => result.vectorAccessEnergyPj),
+  "Vector access energy source": text(({ result }) => result.vectorAccessEnergySource),
+  "Instances sharing power gating": decimal(({ result }) => result.instancesSharingPowerGate),
+  "Non-power-gated utilization": decimal(({ result }) => result.nonPowerGatedUtilization * 100),
+  "Per-instance-cycle leakage": decimal(({ result }) => result.leakPerInstanceCyclePj),
   "Leakage energy (total)": energy(({ result }) => result.leakagePj),
   Area: decimal(({ result }) => result.areaUm2),
 };
@@ -95,6 +100,23 @@ export const dataSpaceStats: FieldTable<DataSpaceResult> = {
   "Write Bandwidth (total)": decimal((d) => d.writeWordsPerCycle * d.utilizedInstances),
 };
 
+/** Timeloop's numbers for what a network carries. */
+const CONNECTIONS: Readonly<Record<NetworkResult["connection"], number>> = {
+  "read-fill": 1,
+  "update-drain": 2,
+  both: 3,
+};
+
+export const networkSpecs: FieldTable<NetworkResult> = {
+  // Our results name a network's type by its class in the input, `legacy`; Timeloop prints `Legacy`.
+  Type: text(({ type }) => type.charAt(0).toUpperCase() + type.slice(1)),
+  ConnectionType: integer(({ connection }) => CONNECTIONS[connection]),
+  "Word bits": integer(({ wordBits }) => wordBits),
+  "Wire energy": text(({ wirePjPerBitMm }) => `${wirePjPerBitMm ?? "-"} pJ/b/mm`),
+  "Fill latency": integer(({ fillLatency }) => fillLatency),
+  "Drain latency": integer(({ drainLatency }) => drainLatency),
+};
+
 export const transferStats: FieldTable<NetworkDataSpaceResult> = {
   Fanout: integer((t) => t.fanout),
   "Multicast factor": integer((t) => t.multicastFactor),
@@ -102,8 +124,12 @@ export const transferStats: FieldTable<NetworkDataSpaceResult> = {
   "Link transfers": integer((t) => t.linkTransfers),
   "Spatial reductions": integer((t) => t.spatialReductions),
   "Average number of hops": decimal((t) => t.hops),
+  "Energy (per-hop)": energy((t) => t.energyPerHopPj),
+  "Energy (per-instance)": energy((t) => t.energyPerInstancePj),
   "Energy (total)": energy((t) => t.energyPj),
+  "Link transfer energy (per-instance)": energy((t) => t.linkTransferEnergyPerInstancePj),
   "Link transfer energy (total)": energy((t) => t.linkTransferEnergyPj),
+  "Spatial Reduction Energy (per-instance)": energy((t) => share(t.spatialReductionEnergyPj, t.utilizedInstances)),
   "Spatial Reduction Energy (total)": energy((t) => t.spatialReductionEnergyPj),
 };
 
