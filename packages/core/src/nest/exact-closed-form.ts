@@ -20,7 +20,7 @@
 import type { Mapping } from "../mapping/mapping.ts";
 import type { Workload } from "../workload/workload.ts";
 import type { DataSpaceCounters } from "./counters.ts";
-import { bypassed, forgetsOutside, reuseFlags, statsOf, total } from "./exact-parts.ts";
+import { bypassed, forgetsOutside, isOneTupleAWord, reuseFlags, statsOf, total } from "./exact-parts.ts";
 import type { ExactCounts } from "./exact-walk.ts";
 import { isSpatial, type LoopNest, type NestLoop } from "./loop-nest.ts";
 import { positions } from "./positions.ts";
@@ -31,15 +31,9 @@ import { AccessStats } from "./tile-accesses.ts";
 /** Whether the closed form covers the case: perfect factors, no flattening, each output word one index tuple. */
 export function hasExactClosedForm(workload: Workload, nest: LoopNest, mapping: Mapping): boolean {
   if (nest.imperfect || workload.usesFlattening) return false;
-  return workload.dataSpaces.every((dataSpace, d) => {
-    if (!dataSpace.readWrite) return true;
-    if (forgetsOutside(mapping, d)) return false;
-    const relevant = new Set(dataSpace.ranks.flatMap((rank) => rank.map((term) => term.dimension)));
-    let tuples = 1;
-    for (const dimension of relevant) tuples *= workload.dimensions[dimension]?.size ?? 1;
-    const words = rankGroups(workload, nest, d).reduce((n, group) => n * reach(nest, group, () => true).length, 1);
-    return words === tuples;
-  });
+  return workload.dataSpaces.every(
+    ({ readWrite }, d) => !readWrite || (!forgetsOutside(mapping, d) && isOneTupleAWord(workload, nest, d)),
+  );
 }
 
 /** Counts as `walkExactly` does, where `hasExactClosedForm`. */
@@ -143,8 +137,8 @@ function countTransfers(
   const result = new Map<number, number>();
   const addStep = (times: number, before: readonly number[] | undefined, after: readonly number[]): void => {
     let pairs = new Map([["1/1", { m1: 1, m2: before === undefined ? 0 : 1, words: 1 }]]);
-    groups.forEach((group, g) => {
-      const own = multiplicities(group, tiles[g] as number[], offsets[g] as number[], before?.[g], after[g] as number);
+    tiles.forEach((tile, g) => {
+      const own = multiplicities(tile, offsets[g] as number[], before?.[g], after[g] as number);
       const next: typeof pairs = new Map();
       for (const a of pairs.values()) {
         for (const b of own) {
@@ -186,7 +180,6 @@ function countTransfers(
 
 /** Words of one group by (m1, m2): reached by m1 children after the step, by m2 of these before it as well. */
 function multiplicities(
-  group: RankGroup,
   tile: readonly number[],
   offsets: readonly number[],
   before: number | undefined,
@@ -205,7 +198,6 @@ function multiplicities(
       if (before !== undefined && inTile.has(word + shift)) m2.set(key, (m2.get(key) ?? 0) + 1);
     }
   }
-  void group;
   const counts = new Map<string, { m1: number; m2: number; words: number }>();
   for (const [word, a] of m1) {
     const b = m2.get(word) ?? 0;

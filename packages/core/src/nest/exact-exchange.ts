@@ -117,7 +117,7 @@ class ExchangeCount {
     this.#steps = wordSpace(workload, nest, d).steps;
     this.#units = unitSteps(nest, this.#steps, this.#sizes.length);
     this.#groupUnits = rankGroups(workload, nest, d).map(({ steps }) => unitSteps(nest, steps, this.#sizes.length));
-    this.#extent = nest.extents[childBoundary] ?? workload.loopDimensions.map(() => 1);
+    this.#extent = nest.extents[childBoundary] ?? this.#sizes.map(() => 1);
     const isChildLoop = (l: number): boolean => l > childBoundary && l <= parentBoundary;
     this.#reaches = nest.loops.map((_, l) =>
       nest.loops.reduce(
@@ -144,9 +144,9 @@ class ExchangeCount {
       parents++;
       const nothing = this.#children.map(() => undefined);
       const outcome = this.#visit(this.#nest.loops.length - 1, left, nothing);
-      addAll(taken, outcome.taken, 1);
-      addAll(given, outcome.given, 1);
-      addAll(given, this.#giveBack(outcome.held), 1);
+      addAll(taken, outcome.taken);
+      addAll(given, outcome.given);
+      addAll(given, this.#giveBack(outcome.held));
       largestTile = Math.max(largestTile, outcome.largestTile);
       const words = this.#wordsOfParent(left);
       distinct += words;
@@ -172,8 +172,8 @@ class ExchangeCount {
     const here = [...left];
     for (let i = 0; i < loop.bound && (here[loop.dimension] as number) > 0; i++) {
       const inside = this.#visit(l - 1, here, i === 0 ? now : shifted(now, -i * move));
-      addAll(taken, inside.taken, 1);
-      addAll(given, inside.given, 1);
+      addAll(taken, inside.taken);
+      addAll(given, inside.given);
       largestTile = Math.max(largestTile, inside.largestTile);
       now = i === 0 ? inside.held : shifted(inside.held, i * move);
       here[loop.dimension] = (here[loop.dimension] as number) - loop.stride;
@@ -300,8 +300,8 @@ function addTo(map: Map<number, number>, key: number, count: number): void {
   map.set(key, (map.get(key) ?? 0) + count);
 }
 
-function addAll(into: Map<number, number>, from: ReadonlyMap<number, number>, times: number): void {
-  for (const [key, count] of from) addTo(into, key, count * times);
+function addAll(into: Map<number, number>, from: ReadonlyMap<number, number>): void {
+  for (const [key, count] of from) addTo(into, key, count);
 }
 
 /** How many words have each count. */

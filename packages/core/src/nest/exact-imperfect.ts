@@ -14,12 +14,10 @@ import type { Mapping } from "../mapping/mapping.ts";
 import type { Workload } from "../workload/workload.ts";
 import type { DataSpaceCounters } from "./counters.ts";
 import { countExchange } from "./exact-exchange.ts";
-import { bypassed, forgetsOutside, reuseFlags, statsOf, total } from "./exact-parts.ts";
+import { bypassed, forgetsOutside, isOneTupleAWord, reuseFlags, statsOf, total } from "./exact-parts.ts";
 import type { ExactCounts } from "./exact-walk.ts";
 import { isSpatial, type LoopNest } from "./loop-nest.ts";
-import { rankGroups } from "./rank-groups.ts";
 import { spatialShape } from "./spatial-shape.ts";
-import { unitSteps, wordImage } from "./word-image.ts";
 
 /** Whether this form covers the case: no flattening, outputs of one index tuple a word and served by multicast. */
 export function hasImperfectForm(workload: Workload, nest: LoopNest, mapping: Mapping): boolean {
@@ -95,18 +93,6 @@ function without(all: ReadonlyMap<number, number>, some: ReadonlyMap<number, num
   const rest = new Map(all);
   for (const [multicast, count] of some) rest.set(multicast, (rest.get(multicast) ?? 0) - count);
   return rest;
-}
-
-/** Whether an output word stands for one tuple of indices. */
-function isOneTupleAWord(workload: Workload, nest: LoopNest, d: number): boolean {
-  const own = new Set((workload.dataSpaces[d]?.ranks ?? []).flat().map(({ dimension }) => dimension));
-  const sizes = workload.dimensions.map(({ size }, k) => (own.has(k) ? size : 1));
-  const coordinates = sizes.map((size) => Array.from({ length: size }, (_, x) => x));
-  const words = rankGroups(workload, nest, d).reduce(
-    (n, { steps }) => n * wordImage(coordinates, unitSteps(nest, steps, sizes.length)).size,
-    1,
-  );
-  return words === sizes.reduce((n, size) => n * size, 1);
 }
 
 function isSpatialAt(nest: LoopNest): (l: number) => boolean {

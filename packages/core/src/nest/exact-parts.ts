@@ -1,10 +1,13 @@
 /** What the exact walk and both exact closed forms put their counters together from. */
 import type { Mapping } from "../mapping/mapping.ts";
+import type { Workload } from "../workload/workload.ts";
 import type { DataSpaceCounters } from "./counters.ts";
 import type { LoopNest } from "./loop-nest.ts";
 import { positions } from "./positions.ts";
+import { rankGroups } from "./rank-groups.ts";
 import { spatialShape } from "./spatial-shape.ts";
 import { AccessStats } from "./tile-accesses.ts";
+import { unitSteps, wordImage } from "./word-image.ts";
 
 export interface ReuseFlags {
   readonly noMulticast: boolean;
@@ -25,6 +28,18 @@ export function reuseFlags(mapping: Mapping, level: number, d: number): ReuseFla
 export function forgetsOutside(mapping: Mapping, d: number): boolean {
   const holders = mapping.levels.filter((level) => level.keep[d]);
   return holders.slice(1).some(({ reuse }) => reuse.noTemporalReuse[d] ?? false);
+}
+
+/** Whether an output word stands for one tuple of indices. */
+export function isOneTupleAWord(workload: Workload, nest: LoopNest, d: number): boolean {
+  const own = new Set((workload.dataSpaces[d]?.ranks ?? []).flat().map(({ dimension }) => dimension));
+  const sizes = workload.dimensions.map(({ size }, k) => (own.has(k) ? size : 1));
+  const coordinates = sizes.map((size) => Array.from({ length: size }, (_, x) => x));
+  const words = rankGroups(workload, nest, d).reduce(
+    (n, { steps }) => n * wordImage(coordinates, unitSteps(nest, steps, sizes.length)).size,
+    1,
+  );
+  return words === sizes.reduce((n, size) => n * size, 1);
 }
 
 /** Counters of a level that does not keep the data space. */

@@ -3,33 +3,21 @@
  *
  * Children are numbered with the innermost spatial loop fastest and placed row by row; a step to a neighbour changes
  * one or several indices (a carry). The list depends on the bounds and the mesh alone, so it is made once for each and
- * kept in a tree of maps keyed by bounds (no text keys: looked up for every mapping of a search).
+ * kept: looked up for every mapping of a search.
  */
+import { BoundsTree } from "./bounds-tree.ts";
 import { directNeighbours } from "./spatial-fetches.ts";
 
-interface Node {
-  readonly next: Map<number, Node>;
-  digits?: Int32Array;
-}
-
 export class NeighbourDigits {
-  readonly #root: Node = { next: new Map() };
+  readonly #tree = new BoundsTree<Int32Array>();
 
   /** Rows of `count` index differences. @param bounds of the spatial loops, innermost first; `count` of them are used */
   lookUp(bounds: Int32Array, count: number, meshX: number, meshY: number): Int32Array {
-    let node = this.#step(this.#step(this.#root, meshX), meshY);
-    for (let i = 0; i < count; i++) node = this.#step(node, bounds[i] as number);
-    node.digits ??= neighbourDigits(Array.from(bounds.subarray(0, count)), meshX, meshY);
-    return node.digits;
-  }
-
-  #step(node: Node, key: number): Node {
-    let next = node.next.get(key);
-    if (next === undefined) {
-      next = { next: new Map() };
-      node.next.set(key, next);
-    }
-    return next;
+    const tree = this.#tree;
+    let node = tree.step(tree.step(tree.root, meshX), meshY);
+    for (let i = 0; i < count; i++) node = tree.step(node, bounds[i] as number);
+    node.value ??= neighbourDigits(Array.from(bounds.subarray(0, count)), meshX, meshY);
+    return node.value;
   }
 }
 

@@ -3,42 +3,30 @@
  * shares a fetch depends on the bounds, on which loops move the data space, and on the mesh alone. Made once for each
  * and kept, since a search (or a batch) meets the same few fan-outs again and again.
  */
+import { BoundsTree } from "./bounds-tree.ts";
 import { plainSignature, type Signature } from "./fanout-signatures.ts";
 import type { Fanout } from "./hops.ts";
-
-interface Node {
-  readonly next: Map<number, Node>;
-  signature?: Signature;
-}
 
 /** Signatures kept at most; beyond it the cache starts anew. */
 const CAPACITY = 20_000;
 
 export class SignatureCache {
-  #root: Node = { next: new Map() };
+  readonly #tree = new BoundsTree<Signature>();
   #size = 0;
 
   /** @param loops of the fan-out, innermost first: bound, and whether the loop moves the data space */
   lookUp(loops: readonly { readonly bound: number; readonly moves: boolean }[], mesh: Fanout): Signature {
-    let node = this.#step(this.#step(this.#root, mesh.x), mesh.y);
-    for (const { bound, moves } of loops) node = this.#step(node, moves ? -bound : bound);
-    if (node.signature === undefined) {
-      node.signature = plainSignature(indexTuples(loops), mesh, false);
+    const tree = this.#tree;
+    let node = tree.step(tree.step(tree.root, mesh.x), mesh.y);
+    for (const { bound, moves } of loops) node = tree.step(node, moves ? -bound : bound);
+    if (node.value === undefined) {
+      node.value = plainSignature(indexTuples(loops), mesh, false);
       if (++this.#size > CAPACITY) {
-        this.#root = { next: new Map() };
+        tree.clear();
         this.#size = 0;
       }
     }
-    return node.signature;
-  }
-
-  #step(node: Node, key: number): Node {
-    let next = node.next.get(key);
-    if (next === undefined) {
-      next = { next: new Map() };
-      node.next.set(key, next);
-    }
-    return next;
+    return node.value;
   }
 }
 
