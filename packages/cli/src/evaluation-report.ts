@@ -141,8 +141,10 @@ function networkTable(evaluation: ValidEvaluation, options: ReportOptions): read
   const rows: Row[] = [];
   const unit = energyUnitFor(evaluation.networks.map((network) => network.energyPj));
   for (const network of evaluation.networks) {
+    // Exact counting gives the network of a keeping level all that goes down to the next one, past levels that bypass.
     const entries = Object.entries(network.dataSpaces).filter(
-      ([, counts]) => counts.fanout > 1 || counts.energyPj > 0 || counts.spatialReductions > 0,
+      ([, { fanout, ingresses, multicastFactor, energyPj, spatialReductions }]) =>
+        (fanout > 1 && ingresses > 0) || multicastFactor > 1 || energyPj > 0 || spatialReductions > 0,
     );
     if (entries.length === 0) continue;
     rows.push([styles.strong(truncate(printable(network.name), 36))]);
