@@ -141,7 +141,6 @@ function networkTable(evaluation: ValidEvaluation, options: ReportOptions): read
   const rows: Row[] = [];
   const unit = energyUnitFor(evaluation.networks.map((network) => network.energyPj));
   for (const network of evaluation.networks) {
-    // Exact counting gives the network of a keeping level all that goes down to the next one, past levels that bypass.
     const entries = Object.entries(network.dataSpaces).filter(
       ([, { fanout, ingresses, multicastFactor, energyPj, spatialReductions }]) =>
         (fanout > 1 && ingresses > 0) || multicastFactor > 1 || energyPj > 0 || spatialReductions > 0,

@@ -96,9 +96,9 @@ function sumOfParts(evaluation: ValidEvaluation): number {
 }
 
 /**
- * Words delivered to each holder against the words that it fills. Exactly, they come from the next holder outside; in
- * Timeloop's counts from the network just above, whose level may be bypassed and still multicasts. Words that neighbours
- * pass on are filled too without coming through the network; Timeloop spreads those of one instance over all.
+ * Words delivered to each holder against the words that it fills: they come through the network just above, whose level
+ * may be bypassed and still multicasts. Words that neighbours pass on are filled too without coming through the network;
+ * Timeloop spreads those of one instance over all.
  */
 function deliveries(
   evaluation: ValidEvaluation,
@@ -110,7 +110,7 @@ function deliveries(
     const holders = storage.map((level) => level.dataSpaces[name]);
     return holders.flatMap((holder, i) => {
       const parent = holders.findIndex((outer, o) => o > i && outer !== undefined);
-      const network = evaluation.networks[semantics === "exact" ? parent : i + 1]?.dataSpaces[name];
+      const network = evaluation.networks[i + 1]?.dataSpaces[name];
       if (readWrite || parent < 0 || holder === undefined || network === undefined) return [];
       const perInstance = network.bySignature.reduce((sum, s) => sum + s.ingresses * s.multicast, 0);
       const passedOn = network.linkTransfers * (semantics === "exact" ? network.utilizedInstances : 1);

@@ -37,16 +37,17 @@ export function deriveExact(
   if (counter === "linkTransfers") {
     return nothing("Exact counting serves each word from the level outside: it may be sent to several at once.");
   }
-  if (!own.kept && counter === "sent") {
-    return nothing(`${at} keeps no ${name}: exact counting books what passes there below the level that serves it.`);
+  if (!own.kept && counter !== "sent") return nothing(`${at} bypasses ${name}.`);
+  if (counter === "sent" && holderOf(mapping, dataSpace, level) === undefined) {
+    return nothing(`${name} are at home further inside: none of it passes ${at}.`);
   }
-  if (!own.kept) return nothing(`${at} bypasses ${name}.`);
   if (!readWrite && counter === "updates") return nothing(`${name} are only read: nothing comes back.`);
   if (!readWrite && counter === "temporalReductions") return nothing(`${name} are only read: nothing is added up.`);
   if (counter === "fills") return fills(subject, findings, level, readWrite);
 
   const isBack = counter === "updates" || counter === "sent";
-  const requests = requestsOf(subject, findings, level, readWrite && isBack ? "writeback" : "fetch");
+  const kind = readWrite && isBack ? "writeback" : "fetch";
+  const requests = requestsOf(subject, findings, level, kind, counter === "sent");
   const total = counter === "sent" ? own.network.total() : own[counter === "temporalReductions" ? "reads" : counter];
   if (!readWrite || isBack) return { ...requests, groups: [...requests.groups, ...restOf(requests.groups, total)] };
   // Reads of output words: what is asked, less first visits.
@@ -70,6 +71,11 @@ function innerHolder(mapping: NestSubject["mapping"], d: number, level: number):
   return undefined;
 }
 
+/** The level that serves what passes below a level: itself, or the next one outside that keeps it. */
+function holderOf(mapping: NestSubject["mapping"], d: number, level: number): number | undefined {
+  return mapping.levels.find((candidate) => candidate.level >= level && candidate.keep[d])?.level;
+}
+
 /** What the walk counted beside the series, as one number. */
 function restOf(groups: readonly TermGroup[], total: number): TermGroup[] {
   const rest = total - sumOfGroups(groups);
@@ -77,21 +83,27 @@ function restOf(groups: readonly TermGroup[], total: number): TermGroup[] {
   return [numberGroup(Math.abs(rest), rest < 0 ? -1 : 1, "sum", "requests that are served one by one")];
 }
 
-/** Transfers between a level and its children. */
+/**
+ * Transfers between a level and its children.
+ * @param isNetwork through the network below the level alone: to the instances of the level inside, not past it
+ */
 function requestsOf(
   subject: NestSubject,
   findings: ExactFindings,
   level: number,
   kind: "fetch" | "writeback",
+  isNetwork: boolean,
 ): Derivation {
   const { mapping, nest, names, dataSpace } = subject;
   const child = innerHolder(mapping, dataSpace, level);
-  const noMulticast = mapping.levels[level]?.reuse.noMulticast[dataSpace] ?? false;
-  const childBoundary = child === undefined ? -1 : (nest.boundaries[child] as number);
-  const bypassed = names.levels.slice((child ?? -1) + 1, level);
+  const holder = holderOf(mapping, dataSpace, level) ?? level;
+  const noMulticast = mapping.levels[holder]?.reuse.noMulticast[dataSpace] ?? false;
+  const receiver = isNetwork && !noMulticast ? level - 1 : (child ?? -1);
+  const receiverBoundary = receiver < 0 ? -1 : (nest.boundaries[receiver] as number);
+  const bypassed = names.levels.slice((child ?? -1) + 1, holder);
   const notes =
     bypassed.length === 0 ? [] : [`${bypassed.join(", ")} ${bypassed.length === 1 ? "keeps" : "keep"} none of it.`];
-  const series = seriesBetween(subject, findings, child, level, kind);
+  const series = seriesBetween(subject, findings, child, level, receiver, kind);
   const shares = (l: number): boolean =>
     isSpatial(nest.loops[l] as (typeof nest.loops)[number]) && !touches(subject, l);
   const sharing: Sharing[] =
@@ -102,7 +114,9 @@ function requestsOf(
             level: names.levels[level] ?? "?",
             children: series.askers,
             sent: series.words === 0 ? 0 : sentWords(series, noMulticast) / series.words,
-            loops: noMulticast ? [] : labelsWhere(subject, childBoundary + 1, nest.boundaries[level] as number, shares),
+            loops: noMulticast
+              ? []
+              : labelsWhere(subject, receiverBoundary + 1, nest.boundaries[level] as number, shares),
           },
         ];
   const own = findings.counters[level] as DataSpaceCounters;
@@ -132,9 +146,10 @@ function seriesBetween(
   findings: ExactFindings,
   child: number | undefined,
   parent: number,
+  receiver: number,
   kind: "fetch" | "writeback",
 ): FetchSeries {
-  if (findings.walked === undefined) return exactSeries(subject, child ?? -1, parent);
+  if (findings.walked === undefined) return exactSeries(subject, child ?? -1, parent, receiver);
   if (child === undefined) return operationsSeries(subject, findings, parent);
   const instances = findings.counters[child]?.utilizedInstances ?? 1;
   return walkedSeries(subject, findings.walked.of(kind, child), child, parent, instances);

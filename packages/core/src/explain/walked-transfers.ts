@@ -19,15 +19,16 @@ interface Tally {
   steps: number;
   /** Words, all instances. */
   words: number;
-  /** Transfers of the parent, each for all children that take part. */
-  transfers: number;
+  /** By storage level further outside: transfers of one of its instances, each for all children inside that take part. */
+  readonly transfers: Map<number, number>;
 }
 
 /** Watches one data space during a walk. */
 export class WalkedTransfers {
   readonly #subject: NestSubject;
-  /** By storage level: the next outer level that keeps the data space. */
-  readonly #ratios: readonly number[];
+  /** By storage level: its instances, and the next outer level that keeps the data space (itself, if none does). */
+  readonly #counts: readonly number[];
+  readonly #parents: readonly number[];
   readonly #tallies = new Map<string, Map<Moment, Tally>>();
   #indices: readonly number[] | undefined;
   #moment: Moment = "first";
@@ -35,10 +36,10 @@ export class WalkedTransfers {
   constructor(subject: NestSubject) {
     this.#subject = subject;
     const { nest, mapping, dataSpace } = subject;
-    const counts = nest.boundaries.map((boundary) => positions(nest, boundary).count);
-    this.#ratios = counts.map((count, level) => {
+    this.#counts = nest.boundaries.map((boundary) => positions(nest, boundary).count);
+    this.#parents = nest.boundaries.map((_, level) => {
       const outer = mapping.levels.findIndex((other) => other.level > level && other.keep[dataSpace]);
-      return outer < 0 ? 1 : count / (counts[outer] as number);
+      return outer < 0 ? level : outer;
     });
   }
 
@@ -70,14 +71,15 @@ export class WalkedTransfers {
     const key = `${kind}/${level}`;
     const tallies = this.#tallies.get(key) ?? new Map<Moment, Tally>();
     this.#tallies.set(key, tallies);
-    const tally = tallies.get(this.#moment) ?? { moment: this.#moment, steps: 0, words: 0, transfers: 0 };
+    const tally = tallies.get(this.#moment) ?? { moment: this.#moment, steps: 0, words: 0, transfers: new Map() };
     tallies.set(this.#moment, tally);
-    const ratio = this.#ratios[level] as number;
     tally.steps++;
     tally.words += words.length;
-    tally.transfers += new Set(
-      words.map(({ instance, word }) => `${Math.floor(instance / ratio)}/${word.join(",")}`),
-    ).size;
+    for (let outer = level + 1; outer <= (this.#parents[level] as number); outer++) {
+      const ratio = (this.#counts[level] as number) / (this.#counts[outer] as number);
+      const sent = new Set(words.map(({ instance, word }) => `${Math.floor(instance / ratio)}/${word.join(",")}`)).size;
+      tally.transfers.set(outer, (tally.transfers.get(outer) ?? 0) + sent);
+    }
   }
 }
 
@@ -97,7 +99,8 @@ export function walkedSeries(
   const tile = describeTile(subject, boundary, true);
   const steps = [...tallies]
     .sort((a, b) => order(a.moment) - order(b.moment))
-    .map(({ moment, steps: times, words, transfers }): Step => {
+    .map(({ moment, steps: times, words, transfers: byLevel }): Step => {
+      const transfers = byLevel.get(parent) ?? words;
       const loop = typeof moment === "number" ? labelLoop(subject, moment) : undefined;
       const newWords = words / times / instances;
       return {

@@ -60,14 +60,14 @@ export function startNestAnalysis(question: NestQuestion): NestRun | Diagnostic 
   }
   if (workload.usesFlattening) return flattenedExact();
   if (method === "closed-form" && hasExactClosedForm(workload, nest, mapping)) {
-    return completed({ ...countExactly(workload, nest, mapping), notes: [] });
+    return completed({ ...countExactly(workload, nest, mapping, fanouts), notes: [] });
   }
   if (method === "closed-form" && hasImperfectForm(workload, nest, mapping)) {
-    return completed({ ...countExactlyImperfect(workload, nest, mapping), notes: [] });
+    return completed({ ...countExactlyImperfect(workload, nest, mapping, fanouts), notes: [] });
   }
   const tooLarge = exactWalkTooLarge(workload, nest, mapping);
   if (tooLarge !== undefined) return tooLarge;
-  const walk = new ExactWalk(workload, nest, mapping, observer);
+  const walk = new ExactWalk(workload, nest, mapping, fanouts, observer);
   const notes = method === "closed-form" ? [walkedInstead()] : [];
   return {
     progress: () => walk.stepsDone / walk.totalSteps,

@@ -8,12 +8,13 @@
 import type { Mapping } from "../mapping/mapping.ts";
 import type { Workload } from "../workload/workload.ts";
 import type { DataSpaceCounters } from "./counters.ts";
-import { bypassed } from "./exact-parts.ts";
+import { bypassed, statsOf } from "./exact-parts.ts";
 import { type Footprint, footprint } from "./footprint.ts";
+import type { Fanout } from "./hops.ts";
 import { isSpatial, type LoopNest } from "./loop-nest.ts";
 import { positions } from "./positions.ts";
-import { spatialShape } from "./spatial-shape.ts";
-import { AccessStats } from "./tile-accesses.ts";
+import { ReceiverSets } from "./receiver-sets.ts";
+import { type Stage, stagesBetween } from "./stages.ts";
 import type { WalkObserver } from "./walk-observer.ts";
 import { type WordSpace, wordSpace } from "./word-space.ts";
 
@@ -44,7 +45,19 @@ interface Holder {
   updates: number;
   reductions: number;
   largestTile: number;
-  /** Words sent to children or taken from them, by how many children took part in one transfer. */
+  /** The way to the children: from the innermost network out to the level's own. */
+  readonly crossings: readonly Crossing[];
+}
+
+/** One network on the way from a holder to its children, and what crosses it. */
+interface Crossing {
+  readonly stage: Stage;
+  readonly sets: ReceiverSets;
+  /** Children in one receiver, in one sender and in one holder. */
+  readonly inReceiver: number;
+  readonly inSender: number;
+  readonly inHolder: number;
+  /** Words sent to children or taken from them, by set of receivers (0 where the list has none). */
   readonly asked: number[];
   /** Partial sums sent back down, likewise. */
   readonly resent: number[];
@@ -61,9 +74,21 @@ export class DataSpaceWalk {
   readonly #holders: readonly Holder[];
   /** What the operations of one time step touch. */
   readonly #operations: Footprint;
+  /** Compute units of each instance of the innermost holder. */
+  readonly #unitsServed: number;
+  /** Slots of the compute units that ask in a time step. */
+  readonly #asking: number[] = [];
+  readonly #found = new Map<number, number>();
   readonly #groups = new Map<number, number>();
 
-  constructor(workload: Workload, nest: LoopNest, mapping: Mapping, d: number, observer: WalkObserver | undefined) {
+  constructor(
+    workload: Workload,
+    nest: LoopNest,
+    mapping: Mapping,
+    fanouts: readonly Fanout[],
+    d: number,
+    observer: WalkObserver | undefined,
+  ) {
     this.#nest = nest;
     this.#sizes = workload.loopDimensions.map(({ size }) => size);
     this.#d = d;
@@ -71,7 +96,7 @@ export class DataSpaceWalk {
     this.#readWrite = workload.dataSpaces[d]?.readWrite ?? false;
     this.#observer = observer;
     const levels = mapping.levels.filter((level) => level.keep[d]);
-    this.#holders = levels.map(({ level, reuse }) => {
+    this.#holders = levels.map(({ level, reuse }, h) => {
       const boundary = nest.boundaries[level] as number;
       const { steps, count } = positions(nest, boundary);
       const slots = count * this.#words.size;
@@ -101,14 +126,14 @@ export class DataSpaceWalk {
         updates: 0,
         reductions: 0,
         largestTile: 0,
-        asked: [],
-        resent: [],
+        crossings: crossings(nest, levels[h - 1]?.level ?? -1, level, fanouts),
       };
     });
-    const innermost = positions(nest, this.#holders[0]?.boundary ?? nest.loops.length);
+    // Each unit asks on its own: list them all.
     const units = positions(nest, -1);
-    // Each unit asks on its own: list them all, by the innermost holder's instance that serves them.
-    this.#operations = unitFootprint(nest, this.#words.steps, innermost.steps, units.count, this.#sizes.length);
+    const { steps } = this.#words;
+    this.#operations = footprint(nest, (_, loop) => isSpatial(loop), steps, units.steps, this.#sizes.length);
+    this.#unitsServed = units.count / (this.#holders[0]?.instances ?? units.count);
   }
 
   /** One time step. @param at coordinates of the temporal loops @param changed outermost temporal loop that moved */
@@ -182,19 +207,22 @@ export class DataSpaceWalk {
     // A level that forgets has nothing to give back of a word whose partial sum is still further inside.
     if (child.noReuse) child.evicted = child.evicted.filter((slot) => child.live[slot] !== 0);
     if (child.evicted.length === 0) return;
-    this.#forEachGroup(child, parent, child.evicted, (slot, children) => {
+    /** Of the words that come up one by one: the part that finds a partial sum, which goes down again to be added to. */
+    const late = new Map<number, number>();
+    this.#forEachGroup(child.evicted, child.instances / parent.instances, (slot, children) => {
       const requests = parent.noMulticast ? children : 1;
       const first = parent.live[slot] || parent.alwaysRead ? 0 : 1;
       parent.updates += requests;
       parent.reductions += requests - first;
       parent.live[slot] = 1;
-      this.#ask(parent, parent.asked, children);
       // Taken one by one, all but the very first are added to what is read back; the others were filled with it.
       if (first === 1 && requests > 1) {
         parent.reads += requests - 1;
-        this.#ask(parent, parent.resent, requests - 1);
+        late.set(slot, (requests - 1) / requests);
       }
     });
+    this.#cross(parent, "asked", child.evicted);
+    if (late.size > 0) this.#cross(parent, "resent", child.evicted, late);
     this.#observe("writeback", child, child.evicted);
   }
 
@@ -202,21 +230,14 @@ export class DataSpaceWalk {
     const child = this.#holders[h] as Holder;
     const parent = this.#holders[h + 1];
     if (parent === undefined || child.acquired.length === 0) return;
-    const size = this.#words.size;
     if (this.#readWrite) {
       const ratio = child.instances / parent.instances;
-      const isThere = (slot: number): boolean => {
-        const position = Math.floor(slot / size);
-        return parent.live[Math.floor(position / ratio) * size + (slot - position * size)] !== 0;
-      };
+      const isThere = (slot: number): boolean => parent.live[this.#outer(slot, ratio)] !== 0;
       child.acquired = child.acquired.filter((slot) => parent.alwaysRead || isThere(slot));
       for (const slot of child.acquired) child.live[slot] = 1;
     }
     child.fills += child.acquired.length;
-    this.#forEachGroup(child, parent, child.acquired, (_, children) => {
-      parent.reads += parent.noMulticast ? children : 1;
-      this.#ask(parent, this.#readWrite ? parent.resent : parent.asked, children);
-    });
+    parent.reads += this.#cross(parent, this.#readWrite ? "resent" : "asked", child.acquired);
     this.#observe("fetch", child, child.acquired);
   }
 
@@ -224,66 +245,123 @@ export class DataSpaceWalk {
   #operate(indices: readonly number[], at: readonly number[]): void {
     const holder = this.#holders[0];
     if (holder === undefined) return;
-    const units = this.#operations;
+    const { count, positions: units, words, coordinates } = this.#operations;
     const size = this.#words.size;
     const base = this.#baseWord(indices, () => true);
-    const slotOf = (e: number): number => (units.positions[e] as number) * size + base + (units.words[e] as number);
-    if (units.count === 1) {
-      this.#serve(holder, slotOf(0), 1);
+    if (count === 1) {
+      this.#operateAlone(holder, base + (words[0] as number));
       return;
     }
-    const groups = this.#groups;
-    groups.clear();
-    for (let e = 0; e < units.count; e++) {
-      if (units.coordinates !== undefined && !this.#isInside(units, e, at)) continue;
-      const slot = slotOf(e);
-      groups.set(slot, (groups.get(slot) ?? 0) + 1);
+    const slots = this.#asking;
+    slots.length = 0;
+    for (let e = 0; e < count; e++) {
+      if (coordinates !== undefined && !this.#isInside(this.#operations, e, at)) continue;
+      slots.push((units[e] as number) * size + base + (words[e] as number));
     }
-    for (const [slot, count] of groups) this.#serve(holder, slot, count);
+    const asked = this.#cross(holder, "asked", slots);
+    if (!this.#readWrite) {
+      holder.reads += asked;
+      return;
+    }
+    const near = holder.crossings[0] as Crossing;
+    if (holder.crossings.length === 1 && near.inSender > 1 && !holder.noMulticast) {
+      // The holder is the only sender: its words and their receivers have just been found.
+      for (const [slot, set] of this.#groups) if (this.#serve(holder, slot, 1) > 0) addTo(near.resent, set, 1);
+      return;
+    }
+    /** By word: the part of its requests that find a partial sum. */
+    const found = this.#found;
+    found.clear();
+    let any = false;
+    this.#forEachGroup(slots, this.#unitsServed, (slot, children) => {
+      const requests = holder.noMulticast ? children : 1;
+      const finds = this.#serve(holder, slot, requests);
+      found.set(slot, finds / requests);
+      if (finds > 0) any = true;
+    });
+    if (any) this.#cross(holder, "resent", slots, found);
   }
 
-  /** `units` operations need the word of `slot` in one time step. */
-  #serve(holder: Holder, slot: number, units: number): void {
-    const requests = holder.noMulticast ? units : 1;
-    this.#ask(holder, holder.asked, units);
-    if (!this.#readWrite) {
-      holder.reads += requests;
-      return;
+  /** The same where there is one compute unit in all: set 1 is the only receiver. */
+  #operateAlone(holder: Holder, slot: number): void {
+    const found = this.#readWrite ? this.#serve(holder, slot, 1) : 0;
+    if (!this.#readWrite) holder.reads++;
+    for (const { asked, resent } of holder.crossings) {
+      addTo(asked, 1, 1);
+      if (found > 0) addTo(resent, 1, 1);
     }
+  }
+
+  /** Requests for an output word in one time step; says how many found a partial sum. */
+  #serve(holder: Holder, slot: number, requests: number): number {
     // Served one by one, every unit but the first finds the partial sum of the one before it.
     const found = requests - (holder.live[slot] || holder.alwaysRead ? 0 : 1);
     holder.live[slot] = 1;
     holder.updates += requests;
     holder.reads += found;
     holder.reductions += found;
-    if (found > 0) this.#ask(holder, holder.resent, holder.noMulticast ? found : units);
+    return found;
   }
 
-  #ask(holder: Holder, transfers: number[], children: number): void {
-    const multicast = holder.noMulticast ? 1 : children;
-    transfers[multicast] = (transfers[multicast] ?? 0) + (holder.noMulticast ? children : 1);
-  }
-
-  /** Groups the children's slots by the parent's slot. */
-  #forEachGroup(
-    child: Holder,
-    parent: Holder,
+  /**
+   * Words cross all networks between a holder and its children; says how many requests the holder has of them.
+   * @param slots of the children @param part of each word's requests that count, by the holder's slot; all if absent
+   */
+  #cross(
+    holder: Holder,
+    way: "asked" | "resent",
     slots: readonly number[],
-    visit: (slot: number, children: number) => void,
-  ): void {
-    if (child.instances === parent.instances) {
+    part?: ReadonlyMap<number, number>,
+  ): number {
+    const size = this.#words.size;
+    let transfers = 0;
+    for (const { sets, inReceiver, inSender, inHolder, [way]: into } of holder.crossings) {
+      transfers = 0;
+      if (holder.noMulticast || inSender === 1) {
+        for (const slot of slots) {
+          const counts = part === undefined ? 1 : (part.get(this.#outer(slot, inHolder)) as number);
+          const child = Math.floor(slot / size);
+          addTo(into, sets.add(0, Math.floor((child % inSender) / inReceiver)), counts);
+          transfers += counts;
+        }
+        continue;
+      }
+      const groups = this.#groups;
+      groups.clear();
+      for (const slot of slots) {
+        if (part?.get(this.#outer(slot, inHolder)) === 0) continue;
+        const child = Math.floor(slot / size);
+        const sender = Math.floor(child / inSender);
+        const word = slot - child * size;
+        const key = sender * size + word;
+        const receiver = Math.floor((child - sender * inSender) / inReceiver);
+        groups.set(key, sets.add(groups.get(key) ?? 0, receiver));
+      }
+      for (const set of groups.values()) addTo(into, set, 1);
+      transfers = groups.size;
+    }
+    return transfers;
+  }
+
+  /** The slot of the same word at the instance outside. @param ratio instances for each one outside */
+  #outer(slot: number, ratio: number): number {
+    const size = this.#words.size;
+    const position = Math.floor(slot / size);
+    // Positions count the innermost spatial loop first: dropping the loops between is a division.
+    return Math.floor(position / ratio) * size + (slot - position * size);
+  }
+
+  /** Groups the children's slots by the parent's slot. @param ratio children of a parent */
+  #forEachGroup(slots: readonly number[], ratio: number, visit: (slot: number, children: number) => void): void {
+    if (ratio === 1) {
       for (const slot of slots) visit(slot, 1);
       return;
     }
-    // Positions count the innermost spatial loop first: dropping the loops between is a division.
-    const ratio = child.instances / parent.instances;
-    const size = this.#words.size;
     const groups = this.#groups;
     groups.clear();
     for (const slot of slots) {
-      const position = Math.floor(slot / size);
-      const parentSlot = Math.floor(position / ratio) * size + (slot - position * size);
-      groups.set(parentSlot, (groups.get(parentSlot) ?? 0) + 1);
+      const outer = this.#outer(slot, ratio);
+      groups.set(outer, (groups.get(outer) ?? 0) + 1);
     }
     for (const [slot, children] of groups) visit(slot, children);
   }
@@ -331,11 +409,13 @@ export class DataSpaceWalk {
   counters(level: number): DataSpaceCounters {
     const h = this.#holders.findIndex((candidate) => candidate.level === level);
     const holder = this.#holders[h];
-    if (holder === undefined) return bypassed(this.#nest, level);
-    const instances = holder.lastStep.reduce((n, last) => n + (last >= 0 ? 1 : 0), 0);
+    const traffic = this.#traffic(level);
+    if (holder === undefined) return { ...bypassed(this.#nest, level), ...traffic };
+    const instances = this.#working(holder);
     const everHeld = holder.stamps.reduce((n, stamp) => n + (stamp >= 0 ? 1 : 0), 0);
     const parent = this.#holders[h + 1]?.level;
     return {
+      ...bypassed(this.#nest, level),
       kept: true,
       tileSize: holder.largestTile,
       partitionSize: everHeld / instances,
@@ -343,36 +423,47 @@ export class DataSpaceWalk {
       fills: holder.fills / instances,
       updates: holder.updates / instances,
       temporalReductions: holder.reductions / instances,
-      network: statsOf(holder.asked, instances),
-      resent: statsOf(holder.resent, instances),
-      linkTransfers: 0,
-      fanout: spatialShape(this.#nest, level).fanout,
+      ...traffic,
       utilizedInstances: instances,
       parent,
     };
   }
+
+  /** What crossed the network below a level, on average over its instances (those at work, if it is a holder). */
+  #traffic(level: number): Partial<Pick<DataSpaceCounters, "network" | "resent">> {
+    for (const holder of this.#holders) {
+      for (const { stage, sets, asked, resent } of holder.crossings) {
+        if (stage.level !== level) continue;
+        const instances = holder.level === level ? this.#working(holder) : stage.senders;
+        return {
+          network: statsOf(asked.entries(), sets, holder.noMulticast).averaged(instances),
+          resent: statsOf(resent.entries(), sets, holder.noMulticast).averaged(instances),
+        };
+      }
+    }
+    return {};
+  }
+
+  #working(holder: Holder): number {
+    return holder.lastStep.reduce((n, last) => n + (last >= 0 ? 1 : 0), 0);
+  }
 }
 
-/** One entry for each compute unit, even where several touch the same word at the same instance. */
-function unitFootprint(
-  nest: LoopNest,
-  wordSteps: readonly number[],
-  positionSteps: readonly number[],
-  units: number,
-  dimensions: number,
-): Footprint {
-  const distinct = positions(nest, -1).steps;
-  const points = footprint(nest, (_, loop) => isSpatial(loop), wordSteps, distinct, dimensions);
-  // The unit's own position tells entries apart; what is wanted is the position of the instance that serves it.
-  const innermost = positionSteps.findIndex((step) => step > 0);
-  const ratio = innermost < 0 ? units : (distinct[innermost] as number);
-  return { ...points, positions: points.positions.map((position) => Math.floor(position / ratio)) };
+function crossings(nest: LoopNest, child: number, holder: number, fanouts: readonly Fanout[]): Crossing[] {
+  const count = positions(nest, child < 0 ? -1 : (nest.boundaries[child] as number)).count;
+  const holders = positions(nest, nest.boundaries[holder] as number).count;
+  return stagesBetween(nest, child, holder, fanouts).map((stage) => ({
+    stage,
+    sets: new ReceiverSets(stage.places, stage.mesh),
+    inReceiver: count / (stage.senders * stage.receivers),
+    inSender: count / stage.senders,
+    inHolder: count / holders,
+    asked: [],
+    resent: [],
+  }));
 }
 
-function statsOf(transfers: readonly number[], instances: number): AccessStats {
-  const stats = new AccessStats();
-  transfers.forEach((count, multicast) => {
-    stats.add(multicast, 1, count / instances, 0, 0);
-  });
-  return stats;
+function addTo(words: number[], set: number, count: number): void {
+  while (words.length <= set) words.push(0);
+  words[set] = (words[set] as number) + count;
 }

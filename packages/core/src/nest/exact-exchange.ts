@@ -1,6 +1,6 @@
 /**
- * The exact counts for imperfect factors, without walking every step: what exact-walk.ts finds. One parent level and its children here;
- * exact-imperfect.ts puts the levels together.
+ * The exact counts for imperfect factors, without walking every step: what exact-walk.ts finds. One stage (stages.ts) on
+ * the way from a parent to its children here; exact-imperfect.ts puts stages and levels together.
  *
  * At the edge of the problem tiles are cut and instances idle, so steps are not all alike. But what the loops inside a
  * point do depends on three things only: which loop, how much of each dimension is left from here (as far as the loops
@@ -16,24 +16,28 @@
 import type { Workload } from "../workload/workload.ts";
 import { isSpatial, type LoopNest, type NestLoop } from "./loop-nest.ts";
 import { rankGroups } from "./rank-groups.ts";
+import { ReceiverSets } from "./receiver-sets.ts";
+import type { Stage } from "./stages.ts";
 import { unitSteps, wordImage } from "./word-image.ts";
 import { wordSpace } from "./word-space.ts";
 
-/** What one parent level and its children exchange over the whole run, over all instances. */
+/** What crosses a stage over the whole run, over all senders. */
 export interface Exchange {
-  /** Words taken by children, by how many take the word in one step. */
+  /** The sets of receivers that the other figures speak of. */
+  readonly sets: ReceiverSets;
+  /** Words taken, by the set of receivers that take the word in one step. */
   readonly taken: ReadonlyMap<number, number>;
   /** Words given back, likewise. */
   readonly given: ReadonlyMap<number, number>;
-  /** First visits of words by a parent instance, by how many children meet the word then (outputs). */
+  /** First visits of words by a sender, by the set of receivers that meet the word then (outputs only). */
   readonly firstVisits: ReadonlyMap<number, number>;
   /** Words of the largest tile of a child. */
   readonly largestTile: number;
-  /** Words of the largest tile of a parent. */
+  /** Words of the largest tile of a sender. */
   readonly ownTile: number;
-  /** Parent instances that ever work. */
-  readonly parents: number;
-  /** Words that parent instances ever hold. */
+  /** Senders that ever work. */
+  readonly senders: number;
+  /** Words that senders ever hold or pass on. */
   readonly distinct: number;
 }
 
@@ -59,19 +63,21 @@ interface Child {
   readonly word: number;
 }
 
-/**
- * Counts between the instances inside `parentBoundary` and their children inside `childBoundary` (-1: compute units).
- * @param forgets children keep nothing from step to step
- */
-export function countExchange(
-  workload: Workload,
-  nest: LoopNest,
-  dataSpace: number,
-  childBoundary: number,
-  parentBoundary: number,
-  forgets: boolean,
-): Exchange {
-  return new ExchangeCount(workload, nest, dataSpace, childBoundary, parentBoundary, forgets).run();
+export interface ExchangeQuestion {
+  readonly workload: Workload;
+  readonly nest: LoopNest;
+  readonly dataSpace: number;
+  /** Boundary of the level that takes and keeps the words; -1 for the compute units. */
+  readonly childBoundary: number;
+  readonly stage: Stage;
+  /** Children keep nothing from step to step. */
+  readonly forgets: boolean;
+  /** Tell the children apart instead of the receivers that they are in. */
+  readonly byChild: boolean;
+}
+
+export function countExchange(question: ExchangeQuestion): Exchange {
+  return new ExchangeCount(question).run();
 }
 
 class ExchangeCount {
@@ -79,14 +85,18 @@ class ExchangeCount {
   readonly #sizes: readonly number[];
   readonly #relevant: readonly boolean[];
   readonly #childBoundary: number;
-  readonly #parentBoundary: number;
+  readonly #senderBoundary: number;
   readonly #forgets: boolean;
   /** By loop: movement of the word's number by one iteration. */
   readonly #steps: readonly number[];
   /** By dimension: movement of the word's number by one; for all ranks together, and for each group of ranks alone. */
   readonly #units: readonly number[];
   readonly #groupUnits: readonly (readonly number[])[];
+  readonly #readWrite: boolean;
   readonly #children: readonly Child[];
+  /** By child: the receiver that it is, or is in. */
+  readonly #receivers: readonly number[];
+  readonly #sets: ReceiverSets;
   /** Full extents of a child's tile. */
   readonly #extent: readonly number[];
   /** By loop: how far the loops inside it and the children can reach, in each dimension. */
@@ -97,14 +107,7 @@ class ExchangeCount {
   readonly #tiles: Int32Array[] = [];
   readonly #tileSets: Set<number>[] = [];
 
-  constructor(
-    workload: Workload,
-    nest: LoopNest,
-    d: number,
-    childBoundary: number,
-    parentBoundary: number,
-    forgets: boolean,
-  ) {
+  constructor({ workload, nest, dataSpace: d, childBoundary, stage, forgets, byChild }: ExchangeQuestion) {
     this.#nest = nest;
     this.#sizes = workload.loopDimensions.map(({ size }) => size);
     const dimensions = new Set(
@@ -112,13 +115,14 @@ class ExchangeCount {
     );
     this.#relevant = workload.loopDimensions.map((_, k) => dimensions.has(k));
     this.#childBoundary = childBoundary;
-    this.#parentBoundary = parentBoundary;
+    this.#senderBoundary = stage.senderBoundary;
+    this.#readWrite = workload.dataSpaces[d]?.readWrite ?? false;
     this.#forgets = forgets;
     this.#steps = wordSpace(workload, nest, d).steps;
     this.#units = unitSteps(nest, this.#steps, this.#sizes.length);
     this.#groupUnits = rankGroups(workload, nest, d).map(({ steps }) => unitSteps(nest, steps, this.#sizes.length));
     this.#extent = nest.extents[childBoundary] ?? this.#sizes.map(() => 1);
-    const isChildLoop = (l: number): boolean => l > childBoundary && l <= parentBoundary;
+    const isChildLoop = (l: number): boolean => l > childBoundary && l <= stage.senderBoundary;
     this.#reaches = nest.loops.map((_, l) =>
       nest.loops.reduce(
         (reach, loop, outer) => {
@@ -129,6 +133,11 @@ class ExchangeCount {
       ),
     );
     this.#children = this.#positions(isChildLoop);
+    // Children are numbered innermost loop fastest: those in one receiver follow each other.
+    const each = this.#children.length / stage.receivers;
+    const places = this.#children.map((_, c) => stage.places[Math.floor(c / each)] as number);
+    this.#receivers = this.#children.map((_, c) => (byChild ? c : Math.floor(c / each)));
+    this.#sets = new ReceiverSets(byChild ? places : stage.places, stage.mesh);
   }
 
   run(): Exchange {
@@ -136,23 +145,23 @@ class ExchangeCount {
     const given = new Map<number, number>();
     const firstVisits = new Map<number, number>();
     let largestTile = 0;
-    let parents = 0;
+    let senders = 0;
     let distinct = 0;
-    for (const parent of this.#positions((l) => l > this.#parentBoundary)) {
-      const left = this.#sizes.map((size, k) => size - (parent.offset[k] as number));
+    for (const sender of this.#positions((l) => l > this.#senderBoundary)) {
+      const left = this.#sizes.map((size, k) => size - (sender.offset[k] as number));
       if (left.some((rest) => rest <= 0)) continue;
-      parents++;
+      senders++;
       const nothing = this.#children.map(() => undefined);
       const outcome = this.#visit(this.#nest.loops.length - 1, left, nothing);
       addAll(taken, outcome.taken);
       addAll(given, outcome.given);
       addAll(given, this.#giveBack(outcome.held));
       largestTile = Math.max(largestTile, outcome.largestTile);
-      const words = this.#wordsOfParent(left);
-      distinct += words;
-      addTo(firstVisits, this.#childrenAtFirst(left), words);
+      distinct += this.#wordsInside(left, (loop, l) => l <= this.#senderBoundary || !isSpatial(loop));
+      if (this.#readWrite) addAll(firstVisits, this.#firstVisits(left));
     }
-    return { taken, given, firstVisits, largestTile, ownTile: this.#ownTile(), parents, distinct };
+    const ownTile = this.#ownTile();
+    return { sets: this.#sets, taken, given, firstVisits, largestTile, ownTile, senders, distinct };
   }
 
   #visit(l: number, left: readonly number[], held: HeldByChild): Outcome {
@@ -196,28 +205,34 @@ class ExchangeCount {
       const tile = this.#tiles[now.extent] as Int32Array;
       largestTile = Math.max(largestTile, tile.length);
       if (before === undefined) {
-        for (const word of tile) addTo(takenBy, now.at + word, 1);
+        for (const word of tile) this.#include(takenBy, now.at + word, c);
         return now;
       }
       if (!this.#forgets && before.at === now.at && before.extent === now.extent) return now;
       const old = this.#tileSets[before.extent] as Set<number>;
       const fresh = this.#tileSets[now.extent] as Set<number>;
       const moved = now.at - before.at;
-      for (const word of tile) if (this.#forgets || !old.has(word + moved)) addTo(takenBy, now.at + word, 1);
-      for (const word of old) if (this.#forgets || !fresh.has(word - moved)) addTo(givenBy, before.at + word, 1);
+      for (const word of tile) if (this.#forgets || !old.has(word + moved)) this.#include(takenBy, now.at + word, c);
+      for (const word of old)
+        if (this.#forgets || !fresh.has(word - moved)) this.#include(givenBy, before.at + word, c);
       return now;
     });
-    return { taken: byCount(takenBy), given: byCount(givenBy), largestTile, held: next };
+    return { taken: wordsBySet(takenBy), given: wordsBySet(givenBy), largestTile, held: next };
   }
 
   /** At the end everything held goes home. */
   #giveBack(held: HeldByChild): Map<number, number> {
     const givenBy = new Map<number, number>();
-    for (const tile of held) {
-      if (tile === undefined) continue;
-      for (const word of this.#tiles[tile.extent] as Int32Array) addTo(givenBy, tile.at + word, 1);
-    }
-    return byCount(givenBy);
+    held.forEach((tile, c) => {
+      if (tile === undefined) return;
+      for (const word of this.#tiles[tile.extent] as Int32Array) this.#include(givenBy, tile.at + word, c);
+    });
+    return wordsBySet(givenBy);
+  }
+
+  /** Adds a child's receiver to those of a word. */
+  #include(receiversOf: Map<number, number>, word: number, child: number): void {
+    receiversOf.set(word, this.#sets.add(receiversOf.get(word) ?? 0, this.#receivers[child] as number));
   }
 
   /** Index of the tile of an extent; its words are worked out when it is first met. */
@@ -239,16 +254,16 @@ class ExchangeCount {
 
   /** The first instance's first tile: no other is cut less. */
   #ownTile(): number {
-    const extent = this.#nest.extents[this.#parentBoundary] ?? this.#sizes;
+    const extent = this.#nest.extents[this.#senderBoundary] ?? this.#sizes;
     return this.#countWords(extent.map((full, k) => range(Math.min(full, this.#sizes[k] as number))));
   }
 
-  /** Distinct words that a parent instance ever holds. @param left of each dimension from its own position */
-  #wordsOfParent(left: readonly number[]): number {
+  /** Distinct words that the chosen loops reach. @param left of each dimension from here */
+  #wordsInside(left: readonly number[], includes: (loop: NestLoop, l: number) => boolean): number {
     const coordinates = left.map((rest, k) => {
       let values = [0];
       this.#nest.loops.forEach((loop, l) => {
-        if (loop.dimension !== k || (l > this.#parentBoundary && isSpatial(loop))) return;
+        if (loop.dimension !== k || !includes(loop, l)) return;
         const next: number[] = [];
         for (let i = 0; i < loop.bound; i++) for (const value of values) next.push(value + i * loop.stride);
         values = next;
@@ -258,11 +273,30 @@ class ExchangeCount {
     return this.#countWords(coordinates);
   }
 
-  /** How many children meet an output word when it first comes: those that differ in other dimensions only. */
-  #childrenAtFirst(left: readonly number[]): number {
-    return this.#children.filter(({ offset }) =>
-      offset.every((value, k) => (this.#relevant[k] ? value === 0 : value < (left[k] as number))),
-    ).length;
+  /**
+   * First visits of one sender's output words: a word belongs to the children at one place in its own dimensions, and
+   * those of them that differ in other dimensions meet it together.
+   */
+  #firstVisits(left: readonly number[]): Map<number, number> {
+    const places = new Map<string, { readonly from: readonly number[]; set: number }>();
+    this.#children.forEach(({ offset }, c) => {
+      const from = left.map((rest, k) => rest - (offset[k] as number));
+      if (from.some((rest) => rest <= 0)) return;
+      const key = offset.map((value, k) => (this.#relevant[k] ? value : 0)).join();
+      const receiver = this.#receivers[c] as number;
+      const place = places.get(key);
+      if (place === undefined) places.set(key, { from, set: this.#sets.add(0, receiver) });
+      else place.set = this.#sets.add(place.set, receiver);
+    });
+    const visits = new Map<number, number>();
+    for (const { from, set } of places.values()) {
+      addTo(
+        visits,
+        set,
+        this.#wordsInside(from, (loop, l) => l <= this.#childBoundary || !isSpatial(loop)),
+      );
+    }
+    return visits;
   }
 
   #positions(includes: (l: number) => boolean): Child[] {
@@ -304,9 +338,9 @@ function addAll(into: Map<number, number>, from: ReadonlyMap<number, number>): v
   for (const [key, count] of from) addTo(into, key, count);
 }
 
-/** How many words have each count. */
-function byCount(counts: ReadonlyMap<number, number>): Map<number, number> {
+/** Words by the set that each has. */
+function wordsBySet(sets: ReadonlyMap<number, number>): Map<number, number> {
   const result = new Map<number, number>();
-  for (const count of counts.values()) addTo(result, count, 1);
+  for (const set of sets.values()) addTo(result, set, 1);
   return result;
 }

@@ -14,10 +14,13 @@ import type { Mapping } from "../mapping/mapping.ts";
 import type { Workload } from "../workload/workload.ts";
 import type { DataSpaceCounters } from "./counters.ts";
 import { countExchange } from "./exact-exchange.ts";
-import { bypassed, forgetsOutside, isOneTupleAWord, reuseFlags, statsOf, total } from "./exact-parts.ts";
+import { bypassed, forgetsOutside, isOneTupleAWord, reuseFlags, statsOf } from "./exact-parts.ts";
 import type { ExactCounts } from "./exact-walk.ts";
+import type { Fanout } from "./hops.ts";
 import { isSpatial, type LoopNest } from "./loop-nest.ts";
 import { spatialShape } from "./spatial-shape.ts";
+import { stagesBetween } from "./stages.ts";
+import { AccessStats } from "./tile-accesses.ts";
 
 /** Whether this form covers the case: no flattening, outputs of one index tuple a word and served by multicast. */
 export function hasImperfectForm(workload: Workload, nest: LoopNest, mapping: Mapping): boolean {
@@ -30,8 +33,13 @@ export function hasImperfectForm(workload: Workload, nest: LoopNest, mapping: Ma
 }
 
 /** Counts as `walkExactly` does, where `hasImperfectForm`. */
-export function countExactlyImperfect(workload: Workload, nest: LoopNest, mapping: Mapping): ExactCounts {
-  const byDataSpace = workload.dataSpaces.map((_, d) => countDataSpace(workload, nest, mapping, d));
+export function countExactlyImperfect(
+  workload: Workload,
+  nest: LoopNest,
+  mapping: Mapping,
+  fanouts: readonly Fanout[],
+): ExactCounts {
+  const byDataSpace = workload.dataSpaces.map((_, d) => countDataSpace(workload, nest, mapping, fanouts, d));
   const operations = workload.loopDimensions.reduce((n, { size }) => n * size, 1);
   const instances = inside(workload, nest, isSpatialAt(nest));
   return {
@@ -44,7 +52,13 @@ export function countExactlyImperfect(workload: Workload, nest: LoopNest, mappin
   };
 }
 
-function countDataSpace(workload: Workload, nest: LoopNest, mapping: Mapping, d: number): DataSpaceCounters[] {
+function countDataSpace(
+  workload: Workload,
+  nest: LoopNest,
+  mapping: Mapping,
+  fanouts: readonly Fanout[],
+  d: number,
+): DataSpaceCounters[] {
   const readWrite = workload.dataSpaces[d]?.readWrite ?? false;
   const holders = mapping.levels.filter((level) => level.keep[d]).map(({ level }) => level);
   const results = new Map<number, DataSpaceCounters>();
@@ -55,43 +69,65 @@ function countDataSpace(workload: Workload, nest: LoopNest, mapping: Mapping, d:
   let tileSize: number | undefined;
   for (let h = holders.length - 1; h >= 0; h--) {
     const level = holders[h] as number;
-    const boundary = nest.boundaries[level] as number;
-    const child = holders[h - 1];
-    const childBoundary = child === undefined ? -1 : (nest.boundaries[child] as number);
+    const child = holders[h - 1] ?? -1;
+    const childBoundary = child < 0 ? -1 : (nest.boundaries[child] as number);
     const { noMulticast, rmwFirstUpdate } = reuseFlags(mapping, level, d);
-    const childForgets = child === undefined || reuseFlags(mapping, child, d).noTemporalReuse;
-    const exchange = countExchange(workload, nest, d, childBoundary, boundary, childForgets);
-    const { taken, parents, distinct } = exchange;
-    const unfilled = firstFilled || rmwFirstUpdate ? new Map<number, number>() : exchange.firstVisits;
-    // What the compute units take they update at once; what a level gives back may come later than it was taken.
-    const given = child === undefined ? taken : exchange.given;
-    const resent = readWrite ? without(taken, unfilled) : new Map<number, number>();
-    const requests = (count: number, multicast: number): number => (noMulticast ? count * multicast : count);
-    results.set(level, {
-      kept: true,
-      tileSize: tileSize ?? exchange.ownTile,
-      partitionSize: distinct / parents,
-      reads: total(readWrite ? resent : taken, requests) / parents,
-      fills: filled / parents,
-      updates: readWrite ? total(given) / parents : 0,
-      temporalReductions: readWrite ? (total(given) - total(unfilled)) / parents : 0,
-      network: statsOf(readWrite ? given : taken, noMulticast, parents),
-      resent: statsOf(resent, noMulticast, parents),
-      linkTransfers: 0,
-      fanout: spatialShape(nest, level).fanout,
-      utilizedInstances: parents,
-      parent: holders[h + 1],
-    });
-    filled = total(readWrite ? resent : taken, (count, multicast) => count * multicast);
-    tileSize = exchange.largestTile;
-    firstFilled = firstFilled || rmwFirstUpdate;
+    const forgets = child < 0 || reuseFlags(mapping, child, d).noTemporalReuse;
+    const isFilled = firstFilled || rmwFirstUpdate;
+    let delivered = 0;
+    for (const stage of stagesBetween(nest, child, level, fanouts)) {
+      const isOwn = stage.level === level;
+      const exchange = countExchange({
+        workload,
+        nest,
+        dataSpace: d,
+        childBoundary,
+        stage,
+        forgets,
+        byChild: noMulticast,
+      });
+      const { sets, taken, senders, firstVisits } = exchange;
+      // What the compute units take they update at once; what a level gives back may come later than it was taken.
+      const given = child < 0 ? taken : exchange.given;
+      const down = statsOf(taken, sets, noMulticast);
+      const up = statsOf(given, sets, noMulticast);
+      const again = isFilled ? down : without(down, statsOf(firstVisits, sets, noMulticast));
+      const instances = isOwn ? senders : stage.senders;
+      const traffic = {
+        network: (readWrite ? up : down).averaged(instances),
+        resent: readWrite ? again.averaged(instances) : new AccessStats(),
+      };
+      // The innermost stage delivers to the children themselves.
+      if (stage.level === child + 1) delivered = (readWrite ? again : down).delivered();
+      if (!isOwn) {
+        results.set(stage.level, { ...bypassed(nest, stage.level), ...traffic });
+        continue;
+      }
+      results.set(level, {
+        kept: true,
+        tileSize: tileSize ?? exchange.ownTile,
+        partitionSize: exchange.distinct / senders,
+        reads: (readWrite ? again : down).total() / senders,
+        fills: filled / senders,
+        updates: readWrite ? up.total() / senders : 0,
+        temporalReductions: readWrite ? (up.total() - (down.total() - again.total())) / senders : 0,
+        ...traffic,
+        linkTransfers: 0,
+        fanout: spatialShape(nest, level).fanout,
+        utilizedInstances: senders,
+        parent: holders[h + 1],
+      });
+      tileSize = exchange.largestTile;
+    }
+    filled = delivered;
+    firstFilled = firstFilled || (readWrite && rmwFirstUpdate);
   }
   return nest.boundaries.map((_, level) => results.get(level) ?? bypassed(nest, level));
 }
 
-function without(all: ReadonlyMap<number, number>, some: ReadonlyMap<number, number>): Map<number, number> {
-  const rest = new Map(all);
-  for (const [multicast, count] of some) rest.set(multicast, (rest.get(multicast) ?? 0) - count);
+function without(all: AccessStats, some: AccessStats): AccessStats {
+  const rest = all.scaled(1);
+  rest.accumulate(some.scaled(-1));
   return rest;
 }
 

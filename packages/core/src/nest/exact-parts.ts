@@ -5,6 +5,7 @@ import type { DataSpaceCounters } from "./counters.ts";
 import type { LoopNest } from "./loop-nest.ts";
 import { positions } from "./positions.ts";
 import { rankGroups } from "./rank-groups.ts";
+import type { ReceiverSets } from "./receiver-sets.ts";
 import { spatialShape } from "./spatial-shape.ts";
 import { AccessStats } from "./tile-accesses.ts";
 import { unitSteps, wordImage } from "./word-image.ts";
@@ -42,7 +43,7 @@ export function isOneTupleAWord(workload: Workload, nest: LoopNest, d: number): 
   return words === sizes.reduce((n, size) => n * size, 1);
 }
 
-/** Counters of a level that does not keep the data space. */
+/** Counters of a level that does not keep the data space, and whose network no word crosses. */
 export function bypassed(nest: LoopNest, level: number): DataSpaceCounters {
   return {
     kept: false,
@@ -53,7 +54,7 @@ export function bypassed(nest: LoopNest, level: number): DataSpaceCounters {
     updates: 0,
     temporalReductions: 0,
     network: new AccessStats(),
-    resent: undefined,
+    resent: new AccessStats(),
     parent: undefined,
     linkTransfers: 0,
     fanout: spatialShape(nest, level).fanout,
@@ -63,25 +64,19 @@ export function bypassed(nest: LoopNest, level: number): DataSpaceCounters {
 
 /**
  * Transfers as records.
- * @param transfers words by how many children take part @param instances over which they are averaged
+ * @param words by the set of receivers they go to @param oneByOne each receiver is served on its own
  */
-export function statsOf(transfers: ReadonlyMap<number, number>, noMulticast: boolean, instances = 1): AccessStats {
+export function statsOf(
+  words: Iterable<readonly [number, number]>,
+  sets: ReceiverSets,
+  oneByOne: boolean,
+): AccessStats {
   const stats = new AccessStats();
-  if (noMulticast) {
-    const requests = total(transfers, (count, multicast) => count * multicast);
-    if (requests > 0) stats.add(1, 1, requests / instances, 0, 0);
-    return stats;
+  for (const [set, count] of words) {
+    if (count === 0) continue;
+    const { hops, unicastHops } = sets.hops(set);
+    if (oneByOne) stats.add(1, 1, count * sets.size(set), count * unicastHops, count * unicastHops);
+    else stats.add(sets.size(set), 1, count, count * hops, count * unicastHops);
   }
-  for (const [multicast, count] of transfers) if (count > 0) stats.add(multicast, 1, count / instances, 0, 0);
   return stats;
-}
-
-/** Sum of the transfers, each weighed. */
-export function total(
-  transfers: ReadonlyMap<number, number>,
-  weigh: (count: number, multicast: number) => number = (count) => count,
-): number {
-  let sum = 0;
-  for (const [multicast, count] of transfers) sum += weigh(count, multicast);
-  return sum;
 }

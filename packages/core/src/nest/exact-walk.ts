@@ -22,6 +22,7 @@ import type { Workload } from "../workload/workload.ts";
 import type { DataSpaceCounters } from "./counters.ts";
 import { DataSpaceWalk } from "./data-space-walk.ts";
 import { type Footprint, footprint } from "./footprint.ts";
+import type { Fanout } from "./hops.ts";
 import { isSpatial, type LoopNest, type NestLoop } from "./loop-nest.ts";
 import { positions } from "./positions.ts";
 import type { ComputeAccesses } from "./tile-accesses.ts";
@@ -59,9 +60,10 @@ export function walkExactly(
   workload: Workload,
   nest: LoopNest,
   mapping: Mapping,
+  fanouts: readonly Fanout[],
   observer?: WalkObserver,
 ): ExactCounts {
-  const walk = new ExactWalk(workload, nest, mapping, observer);
+  const walk = new ExactWalk(workload, nest, mapping, fanouts, observer);
   walk.advance(Number.POSITIVE_INFINITY);
   return walk.counts();
 }
@@ -86,10 +88,16 @@ export class ExactWalk {
   /** Outermost loop that has moved since the last time step in which anything worked. */
   #changed: number;
 
-  constructor(workload: Workload, nest: LoopNest, mapping: Mapping, observer?: WalkObserver) {
+  constructor(
+    workload: Workload,
+    nest: LoopNest,
+    mapping: Mapping,
+    fanouts: readonly Fanout[],
+    observer?: WalkObserver,
+  ) {
     this.#nest = nest;
     this.#observer = observer;
-    this.#walks = workload.dataSpaces.map((_, d) => new DataSpaceWalk(workload, nest, mapping, d, observer));
+    this.#walks = workload.dataSpaces.map((_, d) => new DataSpaceWalk(workload, nest, mapping, fanouts, d, observer));
     this.#sizes = workload.loopDimensions.map(({ size }) => size);
     this.#temporal = nest.loops.map((loop, l) => ({ loop, l })).filter(({ loop }) => !isSpatial(loop));
     this.totalSteps = this.#temporal.reduce((n, { loop }) => n * loop.bound, 1);

@@ -46,6 +46,15 @@ export class AccessStats {
     return copy;
   }
 
+  /** A copy as the average over `instances`. */
+  averaged(instances: number): AccessStats {
+    const copy = new AccessStats();
+    for (const r of this.#records) {
+      copy.add(r.multicast, r.scatter, r.accesses / instances, r.hops / instances, r.unicastHops / instances);
+    }
+    return copy;
+  }
+
   /** Ordered by multicast, then scatter. */
   records(): readonly AccessRecord[] {
     if (this.#records.length < 2) return this.#records;
