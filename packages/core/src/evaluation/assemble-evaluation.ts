@@ -6,6 +6,8 @@
  *   6 totals     cycles, energy, utilization, EDP
  *   7 derived    operational intensity, roofline, waterfall   derive-figures.ts
  */
+import type { Architecture } from "../architecture/architecture.ts";
+import type { EnergyReferenceTable } from "../energy/reference-table.ts";
 import type { NestAnalysis } from "../nest/analyze.ts";
 import type { LoopNest } from "../nest/loop-nest.ts";
 import type { Spec } from "../spec/spec.ts";
@@ -114,11 +116,20 @@ export function assembleEvaluation(parts: EvaluationParts): ValidEvaluation {
   return evaluation;
 }
 
-function energyNotes(spec: Spec): Diagnostic[] {
-  const { ert } = spec;
-  if (ert === undefined) return [noEnergyTable()];
+/** Notes depend on the chip and its table alone: searches and batches ask for the same ones again and again. */
+const knownNotes = new WeakMap<Architecture, { readonly ert: Spec["ert"]; readonly notes: readonly Diagnostic[] }>();
+
+function energyNotes({ architecture, ert }: Spec): readonly Diagnostic[] {
+  const known = knownNotes.get(architecture);
+  if (known !== undefined && known.ert === ert) return known.notes;
+  const notes = ert === undefined ? [noEnergyTable()] : componentsWithoutEnergy(architecture, ert);
+  knownNotes.set(architecture, { ert, notes });
+  return notes;
+}
+
+function componentsWithoutEnergy(architecture: Architecture, ert: EnergyReferenceTable): Diagnostic[] {
   const named = new Set(ert.components.map((entry) => entry.component));
-  const components = [spec.architecture.compute, ...spec.architecture.storage.filter((level) => !level.virtual)];
+  const components = [architecture.compute, ...architecture.storage.filter((level) => !level.virtual)];
   return components.filter(({ name }) => !named.has(name)).map(({ name }) => componentWithoutEnergy(name, ert.source));
 }
 

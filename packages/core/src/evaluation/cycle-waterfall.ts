@@ -14,7 +14,7 @@ export function cycleWaterfall(computeCycles: number, demands: readonly StorageD
       stallCycles: cycles - computeCycles,
       addedCycles,
       cycles,
-      ...(throttling < 1 && tightest !== undefined && { boundBy: tightest.port }),
+      boundBy: throttling < 1 ? tightest?.port : undefined,
     };
   });
 }

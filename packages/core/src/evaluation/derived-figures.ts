@@ -20,12 +20,12 @@ export interface LevelIntensity {
   /** The same in whole bytes. */
   readonly bytes: number;
   /** Operations per byte that passes this level; absent where nothing does. */
-  readonly opsPerByte?: number;
+  readonly opsPerByte?: number | undefined;
   /** Words that the data spaces kept here have at least to move: each word once. */
   readonly compulsoryWords: number;
   readonly actualWords: number;
   /** `actualWords / compulsoryWords`; absent where nothing is kept. */
-  readonly ratio?: number;
+  readonly ratio?: number | undefined;
 }
 
 /** Which limit a part of the machine is at. */
@@ -36,9 +36,9 @@ export interface Roof {
   /** Name of a storage level, or `compute`. */
   readonly name: string;
   /** Operations a cycle if nothing else limited; absent where a level has no bandwidth limit. */
-  readonly peakOpsPerCycle?: number;
+  readonly peakOpsPerCycle?: number | undefined;
   /** The port that limits. */
-  readonly port?: BandwidthPort;
+  readonly port?: BandwidthPort | undefined;
 }
 
 export interface Roofline {
@@ -62,7 +62,7 @@ export interface WaterfallStep {
   /** `computeCycles + stallCycles`. */
   readonly cycles: number;
   /** The port that makes it stall; absent where it does not. */
-  readonly boundBy?: BandwidthPort;
+  readonly boundBy?: BandwidthPort | undefined;
 }
 
 export interface DerivedFigures {

@@ -59,8 +59,8 @@ export interface StorageResult {
   readonly wordBits: number;
   readonly blockSize: number;
   readonly clusterSize: number;
-  readonly sizeWords?: number;
-  readonly effectiveSizeWords?: number;
+  readonly sizeWords?: number | undefined;
+  readonly effectiveSizeWords?: number | undefined;
   readonly utilizedCapacity: number;
   readonly vectorAccessEnergyPj: number;
   /** `ERT`: from the table; `user`: the level's own `vector_access_energy`; `none`: nobody says, it costs nothing. */

@@ -63,10 +63,10 @@ function levelIntensity(
     name: demand.level.name,
     scalarAccesses: scalar,
     bytes,
-    ...(bytes > 0 && { opsPerByte: totalOps / bytes }),
+    opsPerByte: bytes > 0 ? totalOps / bytes : undefined,
     compulsoryWords: least,
     actualWords: scalar,
-    ...(least > 0 && { ratio: scalar / least }),
+    ratio: least > 0 ? scalar / least : undefined,
   };
 }
 

@@ -17,9 +17,9 @@ import { numberAttribute } from "./attribute-value.ts";
 import type { BandwidthPort, DataSpaceResult, StorageResult } from "./evaluation.ts";
 import type { StorageCosts } from "./level-costs.ts";
 import type { PowerGating } from "./power-gating.ts";
-import { recordOf } from "./record-of.ts";
+import { putInto } from "./record-of.ts";
 import type { SpatialExpansion } from "./spatial-expansion.ts";
-import { levelWordsPerWord, occupiedLevelWords, vectorAccesses } from "./word-widths.ts";
+import { accessesOfWidth, levelWordsPerWord, wordBitsOf } from "./word-widths.ts";
 
 /** Everything about one level that does not need to know the other levels' cycles. */
 export interface StorageDemand {
@@ -28,8 +28,8 @@ export interface StorageDemand {
   readonly expansion: SpatialExpansion;
   readonly throttling: number;
   readonly cycles: number;
-  /** Demand over bandwidth at the port nearest to its limit (above 1 the level stalls); absent without any limit. */
-  readonly tightest?: { readonly port: BandwidthPort; readonly load: number };
+  /** Demand over bandwidth at the port nearest to its limit (above 1 the level stalls); undefined without any limit. */
+  readonly tightest: { readonly port: BandwidthPort; readonly load: number } | undefined;
   /** Words per cycle and instance after throttling, by data space. */
   readonly readRates: readonly number[];
   readonly writeRates: readonly number[];
@@ -43,20 +43,24 @@ export function storageDemand(
   workload: Workload,
   computeCycles: number,
 ): StorageDemand {
-  const read: number[] = [];
-  const write: number[] = [];
-  counters.forEach((c, d) => {
-    const scale = bandwidthScale(level, workload, d);
-    const wordShare = levelWordsPerWord(level, workload.dataSpaces[d]?.name ?? "");
+  const shares = wordShares(level, workload);
+  const readRates: number[] = [];
+  const writeRates: number[] = [];
+  let reads = 0;
+  let writes = 0;
+  for (let d = 0; d < counters.length; d++) {
+    const c = counters[d] as DataSpaceCounters;
+    const { bandwidthScale, levelWords } = shares[d] as WordShare;
     // Spatially imperfect mappings leave instances idle part of the time: demand is of the average instance.
     const idle = (expansion.x * expansion.y) / c.utilizedInstances;
-    const rate = (words: number): number =>
-      c.tileSize === 0 ? 0 : (Math.ceil(words / idle) / computeCycles) * scale * wordShare;
-    read.push(rate(c.reads));
-    write.push(rate(c.fills + c.updates));
-  });
-  const reads = total(read);
-  const writes = total(write);
+    const isHere = c.tileSize !== 0;
+    const read = isHere ? (Math.ceil(c.reads / idle) / computeCycles) * bandwidthScale * levelWords : 0;
+    const write = isHere ? (Math.ceil((c.fills + c.updates) / idle) / computeCycles) * bandwidthScale * levelWords : 0;
+    readRates.push(read);
+    writeRates.push(write);
+    reads += read;
+    writes += write;
+  }
   let throttling = 1;
   let tightest: StorageDemand["tightest"];
   const limit = (port: BandwidthPort, bandwidth: number | undefined, demand: number): void => {
@@ -68,17 +72,48 @@ export function storageDemand(
   limit("read", level.readBandwidth, reads);
   limit("write", level.writeBandwidth, writes);
   limit("shared", level.sharedBandwidth, reads + writes);
-  return {
-    level,
-    counters,
-    expansion,
-    throttling,
-    cycles: Math.ceil(computeCycles / throttling),
-    ...(tightest !== undefined && { tightest }),
-    readRates: read.map((rate) => rate * throttling),
-    writeRates: write.map((rate) => rate * throttling),
-    sharedRates: read.map((rate, d) => (rate + (write[d] ?? 0)) * throttling),
-  };
+  const sharedRates: number[] = [];
+  for (let d = 0; d < readRates.length; d++) {
+    const read = readRates[d] as number;
+    const write = writeRates[d] as number;
+    sharedRates.push((read + write) * throttling);
+    readRates[d] = read * throttling;
+    writeRates[d] = write * throttling;
+  }
+  const cycles = Math.ceil(computeCycles / throttling);
+  return { level, counters, expansion, throttling, cycles, tightest, readRates, writeRates, sharedRates };
+}
+
+/** What is fixed about a data space in a level. */
+interface WordShare {
+  readonly name: string;
+  readonly readWrite: boolean;
+  readonly bits: number;
+  /** Level words that one word takes. */
+  readonly levelWords: number;
+  readonly bandwidthScale: number;
+  /** Energy of an address generation. */
+  readonly addressPj: number;
+}
+
+/** It depends on chip and problem alone: searches and batches ask for the same ones again and again. */
+const knownShares = new WeakMap<StorageLevel, { readonly workload: Workload; readonly shares: readonly WordShare[] }>();
+
+function wordShares(level: StorageLevel, workload: Workload): readonly WordShare[] {
+  const known = knownShares.get(level);
+  if (known?.workload === workload) return known.shares;
+  const scales = level.bandwidthConsumptionScale;
+  const addressPj = Math.max(0, numberAttribute(level, "addr_gen_energy") ?? 0);
+  const shares = workload.dataSpaces.map(({ name, readWrite }) => ({
+    name,
+    readWrite,
+    bits: wordBitsOf(level, name),
+    levelWords: levelWordsPerWord(level, name),
+    bandwidthScale: Object.hasOwn(scales, name) ? (scales[name] ?? 1) : 1,
+    addressPj,
+  }));
+  knownShares.set(level, { workload, shares });
+  return shares;
 }
 
 /** @param totalCycles of the slowest level: that long everything leaks */
@@ -90,26 +125,29 @@ export function storageResult(
   totalCycles: number,
   areaPerInstanceUm2: number,
 ): StorageResult {
-  const { level } = demand;
-  const dataSpaces: [string, DataSpaceResult][] = [];
+  const { level, counters } = demand;
+  const shares = wordShares(level, workload);
   const { leakPj } = costs.actions;
   const leakagePj = leakPj * totalCycles * gating.leakingInstances;
   // Leakage is added in equal shares by data space, as Timeloop does: the sum is then the same to the last bit.
-  const leakageSharePj = leakagePj / demand.counters.length;
+  const leakageSharePj = leakagePj / counters.length;
+  const dataSpaces: Record<string, DataSpaceResult> = {};
   let energyPj = 0;
-  const tiles: { name: string; words: number }[] = [];
-  demand.counters.forEach((c, d) => {
-    const name = workload.dataSpaces[d]?.name ?? `${d}`;
-    tiles.push({ name, words: c.tileSize });
+  // In bits, which are whole, so that no rounding decides about a tile that just fits.
+  let occupiedBits = 0;
+  for (let d = 0; d < counters.length; d++) {
+    const c = counters[d] as DataSpaceCounters;
+    const share = shares[d] as WordShare;
+    occupiedBits += c.tileSize * share.bits;
     if (!c.kept) {
       energyPj += leakageSharePj;
-      return;
+      continue;
     }
-    const result = dataSpaceResult(demand, c, d, costs, workload);
+    const result = dataSpaceResult(demand, c, d, costs, share);
     const { temporalReductionEnergyPj, addressGenerationEnergyPj } = result;
     energyPj += result.energyPj + temporalReductionEnergyPj + addressGenerationEnergyPj + leakageSharePj;
-    dataSpaces.push([name, result]);
-  });
+    putInto(dataSpaces, share.name, result);
+  }
   return {
     kind: "storage",
     name: level.name,
@@ -120,8 +158,9 @@ export function storageResult(
     wordBits: level.wordBits,
     blockSize: level.blockSize,
     clusterSize: level.clusterSize,
-    ...sizesOf(level),
-    utilizedCapacity: occupiedLevelWords(level, tiles),
+    sizeWords: level.sizeWords,
+    effectiveSizeWords: level.effectiveSizeWords,
+    utilizedCapacity: occupiedBits / level.wordBits,
     vectorAccessEnergyPj: costs.vectorAccessPj,
     vectorAccessEnergySource: costs.source,
     leakPerInstanceCyclePj: leakPj,
@@ -130,37 +169,27 @@ export function storageResult(
     leakagePj,
     energyPj,
     areaUm2: areaPerInstanceUm2 * level.instances,
-    dataSpaces: recordOf(dataSpaces),
+    dataSpaces,
   };
 }
-
-/** The same two fields for every level of a kind: a spread of few shapes stays fast. */
-function sizesOf({ sizeWords, effectiveSizeWords }: StorageLevel): { sizeWords?: number; effectiveSizeWords?: number } {
-  if (sizeWords === undefined || effectiveSizeWords === undefined) return NO_SIZES;
-  return { sizeWords, effectiveSizeWords };
-}
-
-const NO_SIZES = {};
 
 function dataSpaceResult(
   demand: StorageDemand,
   c: DataSpaceCounters,
   d: number,
   costs: StorageCosts,
-  workload: Workload,
+  { readWrite, bits, bandwidthScale, addressPj }: WordShare,
 ): DataSpaceResult {
   const { level, expansion } = demand;
   const energies = costs.actions;
-  const vectors = (words: number): number => vectorAccesses(level, workload.dataSpaces[d]?.name ?? "", words);
+  const vectors = (words: number): number => accessesOfWidth(level, bits, words);
   const clusterEnergyPj =
     vectors(c.reads) * energies.readPj + vectors(c.fills) * energies.fillPj + vectors(c.updates) * energies.updatePj;
   const instancesNeeded = expansion.x * expansion.y;
   const clusters = Math.min(instancesNeeded, Math.floor(level.instances / level.clusterSize));
   const instanceEnergyPj = clusterEnergyPj / (instancesNeeded / clusters);
   const accesses = c.reads + c.fills + c.updates;
-  const readWrite = workload.dataSpaces[d]?.readWrite ?? false;
   const addressGenerations = readWrite ? c.updates + c.fills : c.reads + c.fills;
-  const addressEnergyPj = numberAttribute(level, "addr_gen_energy") ?? 0;
   return {
     partitionSize: c.partitionSize,
     utilizedCapacity: c.tileSize,
@@ -175,19 +204,10 @@ function dataSpaceResult(
     energyPerInstancePj: instanceEnergyPj,
     energyPerScalarAccessPj: accesses === 0 ? 0 : instanceEnergyPj / accesses,
     temporalReductionEnergyPj: 0,
-    addressGenerationEnergyPj: Math.max(0, addressEnergyPj) * addressGenerations * clusters,
-    bandwidthConsumptionScale: bandwidthScale(level, workload, d),
+    addressGenerationEnergyPj: addressPj * addressGenerations * clusters,
+    bandwidthConsumptionScale: bandwidthScale,
     readWordsPerCycle: demand.readRates[d] ?? 0,
     writeWordsPerCycle: demand.writeRates[d] ?? 0,
     sharedWordsPerCycle: demand.sharedRates[d] ?? 0,
   };
-}
-
-function bandwidthScale(level: StorageLevel, workload: Workload, d: number): number {
-  const name = workload.dataSpaces[d]?.name ?? "";
-  return Object.hasOwn(level.bandwidthConsumptionScale, name) ? (level.bandwidthConsumptionScale[name] ?? 1) : 1;
-}
-
-function total(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }

@@ -27,7 +27,11 @@ export function levelWordsPerWord(level: StorageLevel, dataSpace: string): numbe
 
 /** Vector accesses that move `words` words of a data space. */
 export function vectorAccesses(level: StorageLevel, dataSpace: string, words: number): number {
-  const bits = wordBitsOf(level, dataSpace);
+  return accessesOfWidth(level, wordBitsOf(level, dataSpace), words);
+}
+
+/** The same for words of `bits` bits. */
+export function accessesOfWidth(level: StorageLevel, bits: number, words: number): number {
   if (bits === level.wordBits) return Math.ceil(words / level.blockSize);
   return Math.ceil((words * bits) / (level.wordBits * level.blockSize));
 }

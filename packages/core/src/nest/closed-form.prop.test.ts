@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { countInClosedForm } from "./closed-form.ts";
+import { countPlainly } from "./closed-form-plain.ts";
 import { countImperfect } from "./imperfect-closed-form.ts";
 import { walkSampled } from "./sampled-walk.ts";
 import { type NestCase, nestCase } from "./testing/nest-arbitrary.ts";
@@ -45,6 +46,10 @@ describe("timeloop semantics: the closed form equals the walk", () => {
   it("by both closed forms where factors are perfect", () => {
     const options = { levels: { min: 1, max: 3 }, spatial: true, imperfect: false, reuseOptions: true };
     fc.assert(fc.property(nestCase({ ...options, operations: 2000 }), agreeWith(countImperfect)));
+  });
+  it("by the plain version too", () => {
+    const options = { levels: { min: 1, max: 3 }, spatial: true, imperfect: false, reuseOptions: true };
+    fc.assert(fc.property(nestCase({ ...options, operations: 2000 }), agreeWith(countPlainly)));
   });
   it("on nests with fan-out, multicast, link transfers and reuse switched off here and there", () => {
     const options = { levels: { min: 1, max: 4 }, spatial: true, imperfect: false, reuseOptions: true };

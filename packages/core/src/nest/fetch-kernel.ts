@@ -1,7 +1,7 @@
 /**
  * The recursion of nest/closed-form.ts on typed arrays: words that one child fetches over the whole run.
  *
- * Written for search: no allocation after construction. The plain version beside it (nest/closed-form.ts) is its
+ * Written for search: no allocation after construction. The plain version beside it (nest/closed-form-plain.ts) is its
  * reference; compiled.prop.test.ts holds the two together.
  */
 

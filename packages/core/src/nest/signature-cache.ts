@@ -14,13 +14,13 @@ export class SignatureCache {
   readonly #tree = new BoundsTree<Signature>();
   #size = 0;
 
-  /** @param loops of the fan-out, innermost first: bound, and whether the loop moves the data space */
-  lookUp(loops: readonly { readonly bound: number; readonly moves: boolean }[], mesh: Fanout): Signature {
+  /** @param bounds of the fan-out's loops, innermost first, negative where the loop moves the data space */
+  lookUp(bounds: Int32Array, count: number, mesh: Fanout): Signature {
     const tree = this.#tree;
     let node = tree.step(tree.step(tree.root, mesh.x), mesh.y);
-    for (const { bound, moves } of loops) node = tree.step(node, moves ? -bound : bound);
+    for (let i = 0; i < count; i++) node = tree.step(node, bounds[i] as number);
     if (node.value === undefined) {
-      node.value = plainSignature(indexTuples(loops), mesh, false);
+      node.value = plainSignature(indexTuples(Array.from(bounds.subarray(0, count))), mesh, false);
       if (++this.#size > CAPACITY) {
         tree.clear();
         this.#size = 0;
@@ -31,11 +31,11 @@ export class SignatureCache {
 }
 
 /** For each child the indices of the loops that move: they stand for its offset. */
-function indexTuples(loops: readonly { readonly bound: number; readonly moves: boolean }[]): number[][] {
+function indexTuples(bounds: readonly number[]): number[][] {
   let tuples: number[][] = [[]];
-  for (const { bound, moves } of loops) {
+  for (const bound of bounds) {
     const next: number[][] = [];
-    for (let i = 0; i < bound; i++) for (const tuple of tuples) next.push(moves ? [...tuple, i] : tuple);
+    for (let i = 0; i < Math.abs(bound); i++) for (const tuple of tuples) next.push(bound < 0 ? [...tuple, i] : tuple);
     tuples = next;
   }
   return tuples;
