@@ -21,7 +21,7 @@ type CaseId = string | number;
 
 /** The result of one line: an evaluation with the case's id, or with its line number where it has none. */
 export type BatchResult = (Omit<ValidEvaluation, "id"> | Omit<InvalidEvaluation, "id">) & {
-  readonly id?: CaseId;
+  readonly id?: CaseId | undefined;
   readonly line?: number;
 };
 

@@ -20,6 +20,7 @@ import { componentWithoutEnergy, noEnergyTable } from "./errors.ts";
 import type { LevelResult, NetworkResult, Semantics, ValidEvaluation } from "./evaluation.ts";
 import { areaPerInstanceUm2, computeCosts, storageCosts } from "./level-costs.ts";
 import type { NetworkConnections } from "./networks/connect-networks.ts";
+import type { NetworkPlan } from "./networks/network-plan.ts";
 import { networkOutcomes } from "./networks/network-result.ts";
 import { type LevelAtWork, powerGating } from "./power-gating.ts";
 import { spatialExpansion } from "./spatial-expansion.ts";
@@ -77,8 +78,8 @@ export function assembleEvaluation(parts: EvaluationParts): ValidEvaluation {
   // 6 totals
   const levels: LevelResult[] = [compute, ...storage];
   const cycles = levelCycles + connections.latencyCycles;
-  // Networks by name, as Timeloop adds them up: the total is then the same to the last bit.
-  const energyPj = sumOf([...levels, ...byName(networks)].map((part) => part.energyPj));
+  const levelsPj = sumOf(levels.map((part) => part.energyPj));
+  const energyPj = networkEnergiesPj(connections.plans, networks).reduce((sum, pj) => sum + pj, levelsPj);
   // 7 derived
   const derived = deriveFigures({
     architecture,
@@ -98,7 +99,7 @@ export function assembleEvaluation(parts: EvaluationParts): ValidEvaluation {
   const evaluation: ValidEvaluation = {
     schema: "tilewright/evaluation/1",
     valid: true,
-    ...(id === undefined ? {} : { id }),
+    id,
     semantics,
     diagnostics: notes.map(diagnosticToJson),
     computes: compute.computes,
@@ -133,9 +134,17 @@ function componentsWithoutEnergy(architecture: Architecture, ert: EnergyReferenc
   return components.filter(({ name }) => !named.has(name)).map(({ name }) => componentWithoutEnergy(name, ert.source));
 }
 
-function byName(networks: readonly NetworkResult[]): NetworkResult[] {
-  return [...networks].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+/** Energy of all networks, added up by name, as Timeloop does: the total is then the same to the last bit. */
+function networkEnergiesPj(plans: readonly NetworkPlan[], networks: readonly NetworkResult[]): number[] {
+  let order = knownOrders.get(plans);
+  if (order === undefined) {
+    order = plans.map((_, i) => i).sort((a, b) => ((plans[a]?.name ?? "") < (plans[b]?.name ?? "") ? -1 : 1));
+    knownOrders.set(plans, order);
+  }
+  return order.map((i) => networks[i]?.energyPj ?? 0);
 }
+
+const knownOrders = new WeakMap<readonly NetworkPlan[], readonly number[]>();
 
 function sumOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0);

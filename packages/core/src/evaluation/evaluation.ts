@@ -138,7 +138,7 @@ export type Semantics = "timeloop" | "exact";
 export interface ValidEvaluation {
   readonly schema: "tilewright/evaluation/1";
   readonly valid: true;
-  readonly id?: string;
+  readonly id?: string | undefined;
   readonly semantics: Semantics;
   readonly diagnostics: readonly DiagnosticJson[];
   readonly computes: number;

@@ -7,6 +7,7 @@ import type { Architecture } from "../architecture/architecture.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import type { LoopNest } from "../nest/loop-nest.ts";
 import { pointSetSize } from "../nest/point-set.ts";
+import { boxSize, projectionTable } from "../nest/projection-table.ts";
 import { workingSets } from "../nest/working-set.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Workload } from "../workload/workload.ts";
@@ -21,7 +22,7 @@ import {
 } from "./errors.ts";
 import type { InvalidReason } from "./evaluation.ts";
 import { spatialExpansion } from "./spatial-expansion.ts";
-import { occupiedLevelWords } from "./word-widths.ts";
+import { wordBitsOf } from "./word-widths.ts";
 
 export interface Invalidity {
   readonly reason: InvalidReason;
@@ -96,30 +97,38 @@ function findCapacityProblems(
   nest: LoopNest,
 ): Invalidity[] {
   const found: Invalidity[] = [];
-  const origin = new Array<number>(workload.loopDimensions.length).fill(0);
   architecture.storage.forEach((level, i) => {
-    if (level.effectiveSizeWords === undefined || level.allowOverbooking) return;
+    const { effectiveSizeWords } = level;
+    if (effectiveSizeWords === undefined || level.allowOverbooking) return;
     const levelMapping = mapping.levels[i];
-    const sets = workingSets(workload, origin, largestExtent(nest, i));
-    const tiles = sets
-      .map((set, d) => ({
-        name: workload.dataSpaces[d]?.name ?? "",
-        words: pointSetSize(set),
-        kept: levelMapping?.keep[d],
-      }))
-      .filter((part) => part.kept);
-    const needed = occupiedLevelWords(level, tiles);
-    const parts = tiles.map((tile) => ({ name: tile.name, words: occupiedLevelWords(level, [tile]) }));
-    const span = levelMapping?.span ?? mapping.span;
-    const least = level.effectiveSizeWords * level.minUtilization;
-    if (needed > level.effectiveSizeWords) {
-      const diagnostic = capacityExceeded(level.name, needed, level.effectiveSizeWords, parts, span);
-      found.push({ reason: "capacity", diagnostic });
-    } else if (needed < least) {
-      found.push({ reason: "capacity", diagnostic: utilizationTooLow(level.name, needed, least, span) });
+    const sizes = tileSizes(workload, largestExtent(nest, i));
+    let bits = 0;
+    for (let d = 0; d < sizes.length; d++) {
+      if (levelMapping?.keep[d]) bits += (sizes[d] as number) * wordBitsOf(level, workload.dataSpaces[d]?.name ?? "");
     }
+    const needed = bits / level.wordBits;
+    const least = effectiveSizeWords * level.minUtilization;
+    if (needed <= effectiveSizeWords && needed >= least) return;
+    const span = levelMapping?.span ?? mapping.span;
+    if (needed < least) {
+      found.push({ reason: "capacity", diagnostic: utilizationTooLow(level.name, needed, least, span) });
+      return;
+    }
+    const parts = workload.dataSpaces.flatMap(({ name }, d) =>
+      levelMapping?.keep[d] ? [{ name, words: ((sizes[d] as number) * wordBitsOf(level, name)) / level.wordBits }] : [],
+    );
+    const diagnostic = capacityExceeded(level.name, needed, effectiveSizeWords, parts, span);
+    found.push({ reason: "capacity", diagnostic });
   });
   return found;
+}
+
+/** Words of each data space's tile. */
+function tileSizes(workload: Workload, extent: readonly number[]): number[] {
+  const table = workload.usesFlattening ? undefined : projectionTable(workload);
+  if (table !== undefined) return workload.dataSpaces.map((_, d) => boxSize(table, d, extent));
+  const origin = workload.loopDimensions.map(() => 0);
+  return workingSets(workload, origin, extent).map(pointSetSize);
 }
 
 /** Extents of the largest tile of a level: the full one where any iteration is full, else the residual one. */

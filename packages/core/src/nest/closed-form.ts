@@ -39,7 +39,7 @@ import type { Fanout } from "./hops.ts";
 import { isSpatial, type LoopNest, type NestLoop } from "./loop-nest.ts";
 import { NeighbourDigits } from "./neighbour-digits.ts";
 import { canOverlap } from "./overlap.ts";
-import { type ProjectionTable, projectionTable } from "./projection-table.ts";
+import { boxSize, type ProjectionTable, projectionTable } from "./projection-table.ts";
 import { SignatureCache } from "./signature-cache.ts";
 import type { NestAccesses, TileAccesses } from "./tile-accesses.ts";
 
@@ -110,19 +110,6 @@ function project(workload: Workload, nest: LoopNest, { ranks, coefficient, reach
       }
     }
   }
-}
-
-/** Words of a data space that a box of indices touches, holes included. */
-function boxSize({ ranks, reach }: ProjectionTable, d: number, extent: readonly number[]): number {
-  let size = 1;
-  for (let r = 0; r < (ranks[d] as number); r++) {
-    let sum = 1;
-    for (let k = 0; k < extent.length; k++) {
-      sum += (reach[(d * extent.length + k) * MAX_RANKS + r] as number) * ((extent[k] as number) - 1);
-    }
-    size *= sum;
-  }
-  return size;
 }
 
 function countFetches(question: FetchQuestion, table: ProjectionTable): FetchAnswer {

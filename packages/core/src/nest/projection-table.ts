@@ -31,6 +31,19 @@ export function projectionTable(workload: Workload): ProjectionTable | undefined
   return table === "too-many-ranks" ? undefined : table;
 }
 
+/** Words of a data space that a box of indices touches, holes included. @param extent by dimension */
+export function boxSize({ ranks, reach }: ProjectionTable, d: number, extent: readonly number[]): number {
+  let size = 1;
+  for (let r = 0; r < (ranks[d] as number); r++) {
+    let sum = 1;
+    for (let k = 0; k < extent.length; k++) {
+      sum += (reach[(d * extent.length + k) * MAX_RANKS + r] as number) * ((extent[k] as number) - 1);
+    }
+    size *= sum;
+  }
+  return size;
+}
+
 function makeTable({ dataSpaces, dimensions }: Workload): ProjectionTable | "too-many-ranks" {
   if (dataSpaces.some(({ ranks }) => ranks.length > MAX_RANKS)) return "too-many-ranks";
   const cells = dataSpaces.length * dimensions.length * MAX_RANKS;
