@@ -90,14 +90,22 @@ async function runGroup(group: readonly Benchmark[], { rounds, roundMs }: RunOpt
   return group.map((benchmark) => resultOf(benchmark, rates));
 }
 
-/** Calls until the code is hot and tells how many calls fill a round. */
+/** Rounds without a better rate after which code counts as hot, and rounds of warming at most. */
+const PATIENCE = 3;
+const MOST_ROUNDS = 24;
+
+/** Calls until the code gets no faster any more, and tells how many calls fill a round. */
 async function warmUp(benchmark: Benchmark, roundMs: number): Promise<number> {
   let calls = 1;
-  for (;;) {
-    const seconds = await time(benchmark, calls);
-    if (seconds * 1000 >= roundMs / 2) return Math.max(1, Math.round((calls * roundMs) / (seconds * 1000)));
-    calls *= 2;
+  while ((await time(benchmark, calls)) * 1000 < roundMs / 2) calls *= 2;
+  let best = Number.POSITIVE_INFINITY;
+  let rounds = 0;
+  for (let stale = 0; stale < PATIENCE && rounds < MOST_ROUNDS; rounds++, stale++) {
+    const seconds = (await time(benchmark, calls)) / calls;
+    if (seconds < 0.97 * best) stale = -1;
+    best = Math.min(best, seconds);
   }
+  return Math.max(1, Math.round(roundMs / (best * 1000)));
 }
 
 async function time(benchmark: Benchmark, calls: number): Promise<number> {
