@@ -21,8 +21,13 @@ export interface LoopLimits {
   /** Dimensions that stand innermost, innermost first; and outermost, the outermost one last. */
   readonly innermost: readonly DimensionId[];
   readonly outermost: readonly DimensionId[];
-  /** How far a factor may fall short of dividing (imperfect factors): 0 for perfect ones. */
+  /**
+   * 0: factors divide what is left. From 2 on: factors are at most this, and the last iteration of each may be shorter
+   * (Timeloop's `remainders`).
+   */
   readonly maxRemainder: number;
+  /** Where the order is given. */
+  readonly orderSpan?: Span;
 }
 
 export interface LevelLimits {
@@ -31,9 +36,12 @@ export interface LevelLimits {
   readonly spatial: LoopLimits & {
     /** How many dimensions of the order, from the innermost, lie along X; undefined where that is free. */
     readonly split: number | undefined;
+    readonly splitSpan?: Span;
   };
   /** By data space: kept, bypassed, or free to choose. */
   readonly keep: readonly (boolean | undefined)[];
+  /** Where each of these is said. */
+  readonly keepSpans?: readonly (Span | undefined)[];
   readonly reuse: ReuseOptions;
   /** Part of the capacity by which tiles may exceed it on average; 0 unless told. */
   readonly maxOverbookedProportion: number;
@@ -44,4 +52,5 @@ export interface MapspaceLimits {
   readonly levels: readonly LevelLimits[];
   /** Least part of the compute units at work, 0 to 1. */
   readonly minParallelism: number;
+  readonly minParallelismSpan?: Span;
 }
