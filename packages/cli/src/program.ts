@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { addCompareCommand } from "./commands/compare.ts";
 import { addExplainCommand } from "./commands/explain.ts";
+import { addMapCommand } from "./commands/map.ts";
 import { addModelCommand } from "./commands/model.ts";
 import { addSimulateCommand } from "./commands/simulate.ts";
 import { EXIT_DONE, EXIT_WRONG_INPUT } from "./exit-codes.ts";
@@ -42,6 +43,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   addSimulateCommand(program, terminal, exit);
   addCompareCommand(program, terminal, exit);
   addExplainCommand(program, terminal, exit);
+  addMapCommand(program, terminal, exit);
   if (args.length === 0) {
     terminal.out(program.helpInformation());
     terminal.out(EXAMPLE);

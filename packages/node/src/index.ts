@@ -2,4 +2,5 @@
 export { createIncludeLoader, type IncludeLoader } from "./include-loader.ts";
 export { type InputLine, readLines } from "./read-lines.ts";
 export { type FileReadOptions, type FileReadResult, readSourceFile, readSourceFiles } from "./read-source.ts";
+export { type LaneThreads, serveLanes, startLaneThreads } from "./search-threads.ts";
 export { describeWriteFailure, openTextSink, type TextSink, writeTextFile } from "./write-text.ts";

@@ -56,7 +56,9 @@ export interface SearchRequest {
 }
 
 export function planSearch(mapspace: Mapspace, mapper: MapperSettings, request: SearchRequest = {}): SearchPlan {
-  const { spec, limits } = mapspace;
+  const { limits } = mapspace;
+  const { architecture, workload, ert, art } = mapspace.spec;
+  const spec: Spec = { architecture, workload, ...(ert && { ert }), ...(art && { art }) };
   const wanted = request.algorithm ?? (mapper.algorithm === "optimal" ? undefined : mapper.algorithm);
   const algorithm = wanted ?? (isSmall(mapspace) ? "exhaustive" : "hybrid");
   const objective = request.objective ?? mapper.objective ?? ["edp"];
@@ -107,7 +109,7 @@ export class MappingSearch {
     this.#lanes = plan.lanes.map((settings) => new SearchLane(mapspace, settings));
   }
 
-  /** Looks at about `candidates` more; true when the search has come to its end. Lanes take turns. */
+  /** Looks at about `candidates` more, of one lane; true when the search has come to its end. Lanes take turns. */
   advance(candidates: number): boolean {
     const open = this.#lanes.filter((lane) => !lane.ended);
     const lane = open[this.#next++ % Math.max(open.length, 1)];

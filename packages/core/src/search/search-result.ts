@@ -1,5 +1,5 @@
 /** What a search found, and what it looked at. */
-import type { Evaluation, ValidEvaluation } from "../evaluation/evaluation.ts";
+import type { ValidEvaluation } from "../evaluation/evaluation.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import type { Figures } from "./objective.ts";
 
@@ -64,5 +64,3 @@ export interface SearchOutcome {
   /** Whether every mapping of the mapspace was looked at or left out for a reason that holds for it. */
   readonly complete: boolean;
 }
-
-export type { Evaluation };
