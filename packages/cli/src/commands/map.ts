@@ -23,7 +23,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_INVALID_MAPPING, EXIT_WRONG_INPUT } from "../exit-codes.ts";
 import { type MapReport, mapJson, renderMap } from "../map-report.ts";
 import { addTemplateOption, collect, energyTableNames, type TemplateOptions } from "../options.ts";
-import { chooseEnergyTable, readFiles, specFrom } from "../pipeline.ts";
+import { chooseEnergyTable, locateDiagnostic, readFiles, specFrom } from "../pipeline.ts";
 import { printDiagnostics } from "../print-diagnostics.ts";
 import { runSearch } from "../run-search.ts";
 import type { Terminal } from "../terminal.ts";
@@ -145,9 +145,14 @@ async function runMap(terminal: Terminal, files: readonly string[], options: Map
     seconds: options.time ?? Number.POSITIVE_INFINITY,
     json,
   });
+  const { best } = run.outcome;
+  // What the model has to say of the mapping, energies that are missing for instance.
+  const sources = energy.choice?.kind === "file" ? [...input.sources, ...energy.choice.input.sources] : input.sources;
+  const notes = best?.evaluation.diagnostics.map((note) => locateDiagnostic(note, sources)) ?? [];
+  printDiagnostics(terminal, notes);
+  diagnostics.push(...notes);
   const report: MapReport = { mapspace, plan, run, lowerBound: simpleLowerBound(spec), diagnostics };
   terminal.out(json ? `${JSON.stringify(mapJson(report), undefined, 2)}\n` : renderMap(report, terminal));
-  const { best } = run.outcome;
   if (best && options.outputDir !== undefined) {
     const found = { ...spec, mapping: best.mapping };
     const failure = writeTimeloopOutput(terminal, options.outputDir, found, best.evaluation, "timeloop-mapper");

@@ -1,9 +1,9 @@
 /**
  * Why no mapping is valid: the smallest set of constraints and sizes that cannot all hold.
  *
+ *     fanout        spatial factors that are asked for are more than the fan-out
  *     factors       no factors of a dimension make its size
  *     parallelism   fan-outs cannot be used as much as is asked
- *     fanout        spatial factors that are asked for are more than the fan-out
  *     capacity      the smallest tile that a level can be left with does not fit it
  *
  * Each is a test of the limits that is true of too many of them. A set is made smallest by leaving out one constraint
@@ -32,13 +32,14 @@ const FREE: FactorLimits = { min: 1, max: Number.POSITIVE_INFINITY };
 
 /** What keeps every mapping from being valid, one diagnostic for each separate reason that is found. */
 export function explainEmptyMapspace(spec: Spec, limits: MapspaceLimits): readonly Diagnostic[] {
-  const found: Conflict[] = [];
-  const { loopDimensions } = spec.workload;
-  for (const dimension of loopDimensions.keys()) {
-    const conflict = factorConflict(spec, limits, dimension);
-    if (conflict) found.push(conflict);
+  const found: Conflict[] = [...fanoutConflicts(spec, limits)];
+  if (found.length === 0) {
+    for (const dimension of spec.workload.loopDimensions.keys()) {
+      const conflict = factorConflict(spec, limits, dimension);
+      if (conflict) found.push(conflict);
+    }
   }
-  if (found.length === 0) found.push(...fanoutConflicts(spec, limits), ...parallelismConflict(spec, limits));
+  if (found.length === 0) found.push(...parallelismConflict(spec, limits));
   if (found.length === 0) found.push(...capacityConflicts(spec, limits));
   return found.map(noMapping);
 }
@@ -119,8 +120,17 @@ function factorConflict(spec: Spec, limits: MapspaceLimits, dimension: Dimension
     kind: "factors",
     message: `no factors of ${name} make its size, ${size}: ${list(needed) || "no level may hold it"}`,
     places: places(needed),
-    hint: `let one level take what is left of ${name}: leave out one of these constraints`,
+    hint: `let one level take what is left of ${name}: leave out one of these constraints${axisWords(spec)}`,
   };
+}
+
+/** How long spatial loops can be. */
+function axisWords(spec: Spec): string {
+  return [...spec.architecture.storage.keys()]
+    .map((level) => ({ level, ...fanoutBelow(spec.architecture, level) }))
+    .filter(({ x, y }) => x * y > 1)
+    .map(({ level, x, y }) => `; a spatial loop at ${nameOf(spec, level)} has at most ${Math.max(x, y)} iterations`)
+    .join("");
 }
 
 /** Least product of the spatial factors of one level. */
@@ -144,6 +154,12 @@ function fanoutConflicts(spec: Spec, limits: MapspaceLimits): readonly Conflict[
     if (tooMany(limits)) {
       const { needed, limits: rest } = smallestSet(items, limits, tooMany);
       const message = `${nameOf(spec, level)} has ${x * y} children, but ${list(needed)} need ${leastSpatial(at(rest))}`;
+      return [{ kind: "fanout", message, places: places(needed), hint }];
+    }
+    const tooLong = (all: MapspaceLimits): boolean => at(all).spatial.factors.some(({ min }) => min > Math.max(x, y));
+    if (tooLong(limits)) {
+      const { needed } = smallestSet(items, limits, tooLong);
+      const message = `${list(needed)} is one loop, but no axis of the fan-out is longer than ${Math.max(x, y)}`;
       return [{ kind: "fanout", message, places: places(needed), hint }];
     }
     const split = given.spatial.split;

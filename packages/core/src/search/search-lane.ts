@@ -104,9 +104,14 @@ export class SearchLane {
 
   #visit(): WalkReport {
     const { cursor, hasMappings } = this.#walk;
+    if (!hasMappings) {
+      // Factors that make no mapping of the mapspace: drawn in vain, but nothing was looked at.
+      this.#invalidInARow++;
+      return "off-axis";
+    }
     this.#visited++;
-    const parallelEnough = hasMappings && cursor.parallelism >= this.#mapspace.limits.minParallelism;
-    if (!parallelEnough || !cursor.fitsAxes) {
+    const { minParallelism } = this.#mapspace.limits;
+    if (!cursor.fitsAxes || (minParallelism > 0 && cursor.parallelism < minParallelism)) {
       this.#fanout++;
       this.#invalidInARow++;
       return "off-axis";
