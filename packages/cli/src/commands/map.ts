@@ -20,6 +20,7 @@ import {
   unknownMetric,
 } from "@tilewright/core";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { searchThreadDied } from "../errors.ts";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_INVALID_MAPPING, EXIT_WRONG_INPUT } from "../exit-codes.ts";
 import { type MapReport, mapJson, renderMap } from "../map-report.ts";
 import { addTemplateOption, collect, energyTableNames, type TemplateOptions } from "../options.ts";
@@ -149,6 +150,7 @@ async function runMap(terminal: Terminal, files: readonly string[], options: Map
   // What the model has to say of the mapping, energies that are missing for instance.
   const sources = energy.choice?.kind === "file" ? [...input.sources, ...energy.choice.input.sources] : input.sources;
   const notes = best?.evaluation.diagnostics.map((note) => locateDiagnostic(note, sources)) ?? [];
+  if (run.died.length > 0) notes.push(searchThreadDied(run.died));
   printDiagnostics(terminal, notes);
   diagnostics.push(...notes);
   const report: MapReport = { mapspace, plan, run, lowerBound: simpleLowerBound(spec), diagnostics };
