@@ -48,6 +48,7 @@ export { costOf, METRICS, type Metric, readMetric } from "./search/objective.ts"
 export { RANDOM_ALGORITHM } from "./search/random-stream.ts";
 export type { SearchLane } from "./search/search-lane.ts";
 export type * from "./search/search-result.ts";
+export { explainFruitless } from "./search/why-none.ts";
 export { type ReadSpecOptions, readSpec } from "./spec/read-spec.ts";
 export type * from "./spec/spec.ts";
 export type * from "./text/diagnostic.ts";

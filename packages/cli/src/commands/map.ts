@@ -4,6 +4,7 @@ import {
   type Diagnostic,
   diagnosticToJson,
   explainEmptyMapspace,
+  explainFruitless,
   findAlgorithm,
   Mapspace,
   METRICS,
@@ -151,6 +152,7 @@ async function runMap(terminal: Terminal, files: readonly string[], options: Map
   const sources = energy.choice?.kind === "file" ? [...input.sources, ...energy.choice.input.sources] : input.sources;
   const notes = best?.evaluation.diagnostics.map((note) => locateDiagnostic(note, sources)) ?? [];
   if (run.died.length > 0) notes.push(searchThreadDied(run.died));
+  if (!best && run.stoppedBy !== "user") notes.push(...explainFruitless(mapspace, run.outcome));
   printDiagnostics(terminal, notes);
   diagnostics.push(...notes);
   const report: MapReport = { mapspace, plan, run, lowerBound: simpleLowerBound(spec), diagnostics };

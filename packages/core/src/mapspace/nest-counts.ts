@@ -8,8 +8,9 @@
  * work grows with the sum, not the product, of the dimensions' choices. Spatial slots, whose loops are few, are summed
  * over directly.
  *
- * Numbers beyond 2^53 are kept as limbs of 32 bits in doubles: additions only, then one pass of carries. For
- * ResNet-32's 16x16x3x3x32x32 layer in ten free slots (10^23 nests) that takes 40 ms; with bigints it takes 1.4 s.
+ * Numbers beyond 2^53 are kept as limbs of 32 bits in doubles, which additions do not overflow, with one pass of carries
+ * after each dimension: ResNet-32's 16x16x3x3x32x32 layer on six levels with nothing constrained (10^15 nests, 3600
+ * vectors, eight slots) takes 0.2 s, VGG-16's conv4_2 (14 400 vectors) 1.1 s on one slow core.
  */
 import type { DimensionFactors } from "./dimension-factors.ts";
 import { arrangementsOf, factorial } from "./orders.ts";

@@ -22,7 +22,7 @@ import { describeRange } from "./limits-builder.ts";
 import { buildSlots, leftAfter, type Slot } from "./slots.ts";
 
 /** One constraint that can be left out. */
-interface Item {
+export interface ConstraintItem {
   readonly text: string;
   readonly span: Span | undefined;
   readonly without: (limits: MapspaceLimits) => MapspaceLimits;
@@ -45,13 +45,13 @@ export function explainEmptyMapspace(spec: Spec, limits: MapspaceLimits): readon
 }
 
 /** Leaves out items for as long as `fails` stays true; what is left are all needed. */
-function smallestSet(
-  items: readonly Item[],
+export function smallestSet(
+  items: readonly ConstraintItem[],
   limits: MapspaceLimits,
   fails: (limits: MapspaceLimits) => boolean,
-): { readonly needed: readonly Item[]; readonly limits: MapspaceLimits } {
+): { readonly needed: readonly ConstraintItem[]; readonly limits: MapspaceLimits } {
   let present = limits;
-  const needed: Item[] = [];
+  const needed: ConstraintItem[] = [];
   for (const item of items) {
     const without = item.without(present);
     if (fails(without)) present = without;
@@ -61,11 +61,15 @@ function smallestSet(
 }
 
 /** Constraints on factors of `dimensions`, of the slots that there are. */
-function factorItems(spec: Spec, limits: MapspaceLimits, dimensions: readonly DimensionId[]): readonly Item[] {
+function factorItems(
+  spec: Spec,
+  limits: MapspaceLimits,
+  dimensions: readonly DimensionId[],
+): readonly ConstraintItem[] {
   const names = spec.workload.loopDimensions.map(({ name }) => name);
   return limits.levels.flatMap(({ level, ...kinds }) =>
     (["temporal", "spatial"] as const).flatMap((kind) =>
-      dimensions.flatMap((dimension): Item[] => {
+      dimensions.flatMap((dimension): ConstraintItem[] => {
         const { min, max, span } = kinds[kind].factors[dimension] ?? FREE;
         if (min <= 1 && max === Number.POSITIVE_INFINITY) return [];
         const range = min === max ? `${min}` : describeRange(min, max);
@@ -74,6 +78,33 @@ function factorItems(spec: Spec, limits: MapspaceLimits, dimensions: readonly Di
       }),
     ),
   );
+}
+
+function splitItems(spec: Spec, { level, spatial }: LevelLimits): readonly ConstraintItem[] {
+  const { split, splitSpan } = spatial;
+  if (split === undefined) return [];
+  const without = (all: MapspaceLimits): MapspaceLimits =>
+    withLevel(all, level, (old) => ({ ...old, spatial: { ...old.spatial, split: undefined } }));
+  return [{ text: `split ${split} at ${nameOf(spec, level)}`, span: splitSpan, without }];
+}
+
+function keepItems(spec: Spec, { level, keep, keepSpans }: LevelLimits): readonly ConstraintItem[] {
+  return spec.workload.dataSpaces.flatMap(({ name }, id): ConstraintItem[] => {
+    const said = keep[id];
+    if (said === undefined || !keepSpans?.[id]) return [];
+    const without = (all: MapspaceLimits): MapspaceLimits =>
+      withLevel(all, level, (old) => ({ ...old, keep: old.keep.map((kept, i) => (i === id ? undefined : kept)) }));
+    return [{ text: `${nameOf(spec, level)} ${said ? "keeps" : "bypasses"} ${name}`, span: keepSpans[id], without }];
+  });
+}
+
+/** Every constraint that can be left out on its own. */
+export function constraintItems(spec: Spec, limits: MapspaceLimits): readonly ConstraintItem[] {
+  const ids = [...spec.workload.loopDimensions.keys()];
+  return [
+    ...factorItems(spec, limits, ids),
+    ...limits.levels.flatMap((level) => [...splitItems(spec, level), ...keepItems(spec, level)]),
+  ];
 }
 
 function withFactor(
@@ -102,11 +133,11 @@ function nameOf(spec: Spec, level: number): string {
 }
 
 /** The words as they stand in the file, for messages. */
-function places(needed: readonly Item[]): readonly RelatedPlace[] {
+export function places(needed: readonly ConstraintItem[]): readonly RelatedPlace[] {
   return needed.flatMap(({ text, span }) => (span ? [{ message: text, span }] : []));
 }
 
-function list(needed: readonly Item[]): string {
+export function listConstraints(needed: readonly ConstraintItem[]): string {
   return needed.map(({ text }) => text).join(", ");
 }
 
@@ -118,7 +149,7 @@ function factorConflict(spec: Spec, limits: MapspaceLimits, dimension: Dimension
   const { needed } = smallestSet(factorItems(spec, limits, [dimension]), limits, fails);
   return {
     kind: "factors",
-    message: `no factors of ${name} make its size, ${size}: ${list(needed) || "no level may hold it"}`,
+    message: `no factors of ${name} make its size, ${size}: ${listConstraints(needed) || "no level may hold it"}`,
     places: places(needed),
     hint: `let one level take what is left of ${name}: leave out one of these constraints${axisWords(spec)}`,
   };
@@ -153,13 +184,13 @@ function fanoutConflicts(spec: Spec, limits: MapspaceLimits): readonly Conflict[
     const tooMany = (all: MapspaceLimits): boolean => leastSpatial(at(all)) > x * y;
     if (tooMany(limits)) {
       const { needed, limits: rest } = smallestSet(items, limits, tooMany);
-      const message = `${nameOf(spec, level)} has ${x * y} children, but ${list(needed)} need ${leastSpatial(at(rest))}`;
+      const message = `${nameOf(spec, level)} has ${x * y} children, but ${listConstraints(needed)} need ${leastSpatial(at(rest))}`;
       return [{ kind: "fanout", message, places: places(needed), hint }];
     }
     const tooLong = (all: MapspaceLimits): boolean => at(all).spatial.factors.some(({ min }) => min > Math.max(x, y));
     if (tooLong(limits)) {
       const { needed } = smallestSet(items, limits, tooLong);
-      const message = `${list(needed)} is one loop, but no axis of the fan-out is longer than ${Math.max(x, y)}`;
+      const message = `${listConstraints(needed)} is one loop, but no axis of the fan-out is longer than ${Math.max(x, y)}`;
       return [{ kind: "fanout", message, places: places(needed), hint }];
     }
     const split = given.spatial.split;
@@ -169,14 +200,9 @@ function fanoutConflicts(spec: Spec, limits: MapspaceLimits): readonly Conflict[
       return at(all).spatial.split !== undefined && (inX > x || inY > y);
     };
     if (!offAxis(limits)) return [];
-    const splitItem: Item = {
-      text: `split ${split} at ${nameOf(spec, level)}`,
-      span: given.spatial.splitSpan,
-      without: (all) => withLevel(all, level, (old) => ({ ...old, spatial: { ...old.spatial, split: undefined } })),
-    };
-    const { needed, limits: rest } = smallestSet([...items, splitItem], limits, offAxis);
+    const { needed, limits: rest } = smallestSet([...items, ...splitItems(spec, given)], limits, offAxis);
     const [inX, inY] = leastAlongAxes(at(rest), split, ids);
-    const message = `${list(needed)} make ${inX} in X and ${inY} in Y at least, of ${x} and ${y} that there are`;
+    const message = `${listConstraints(needed)} make ${inX} in X and ${inY} in Y at least, of ${x} and ${y} that there are`;
     return [{ kind: "fanout", message, places: places(needed), hint }];
   });
 }
@@ -212,7 +238,7 @@ function parallelismConflict(spec: Spec, limits: MapspaceLimits): readonly Confl
   const items = factorItems(spec, limits, ids).filter(({ text }) => text.includes("in space"));
   const { needed, limits: rest } = smallestSet(items, limits, fails);
   const most = Math.floor(mostParallelism(spec, rest) * 1000) / 10;
-  const asked: Item = {
+  const asked: ConstraintItem = {
     text: `a parallelism of at least ${limits.minParallelism}`,
     span: limits.minParallelismSpan,
     without: (all) => all,
@@ -220,7 +246,7 @@ function parallelismConflict(spec: Spec, limits: MapspaceLimits): readonly Confl
   return [
     {
       kind: "parallelism",
-      message: `no more than ${most} % of the fan-out can be used, but ${asked.text} is asked for${needed.length > 0 ? `, with ${list(needed)}` : ""}`,
+      message: `no more than ${most} % of the fan-out can be used, but ${asked.text} is asked for${needed.length > 0 ? `, with ${listConstraints(needed)}` : ""}`,
       places: places([asked, ...needed]),
       hint: "ask for less, or allow more spatial factors",
     },
@@ -283,27 +309,13 @@ function capacityConflicts(spec: Spec, limits: MapspaceLimits): readonly Conflic
     };
     const fails = (all: MapspaceLimits): boolean => needs(all) > room;
     if (!fails(limits)) return [];
-    const keepItems = workload.dataSpaces.flatMap(({ name }, id): Item[] => {
-      const said = limits.levels[level]?.keep[id];
-      if (said !== true || !isKept(limits, id)) return [];
-      return [
-        {
-          text: `${nameOf(spec, level)} keeps ${name}`,
-          span: limits.levels[level]?.keepSpans?.[id],
-          without: (all) =>
-            withLevel(all, level, (old) => ({
-              ...old,
-              keep: old.keep.map((kept, i) => (i === id ? undefined : kept)),
-            })),
-        },
-      ];
-    });
-    const { needed, limits: rest } = smallestSet([...factorItems(spec, limits, ids), ...keepItems], limits, fails);
+    const keeps = keepItems(spec, limits.levels[level] as LevelLimits).filter(({ text }) => text.includes(" keeps "));
+    const { needed, limits: rest } = smallestSet([...factorItems(spec, limits, ids), ...keeps], limits, fails);
     const capacity = storage.span ? [{ message: `${room} words`, span: storage.span }] : [];
     return [
       {
         kind: "capacity",
-        message: `the smallest tile of ${storage.name} has ${Math.ceil(needs(rest))} words, but it holds ${room}: ${list(needed)}`,
+        message: `the smallest tile of ${storage.name} has ${Math.ceil(needs(rest))} words, but it holds ${room}: ${listConstraints(needed)}`,
         places: [...places(needed), ...capacity],
         hint: `allow smaller factors inside of ${storage.name}, or make it larger`,
       },

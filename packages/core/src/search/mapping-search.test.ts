@@ -2,11 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../evaluation/evaluate.ts";
 import { Mapspace } from "../mapspace/mapspace.ts";
+import { readConstraints } from "../mapspace/read-constraints.ts";
 import { mapspaceCase } from "../mapspace/testing/mapspace-arbitrary.ts";
+import { readChip } from "../mapspace/testing/small-chip.ts";
 import { WALK_ALGORITHMS } from "./candidate-walk.ts";
 import { finishSearch, MappingSearch, openLane, planSearch, type SearchPlan } from "./mapping-search.ts";
 import { compareCosts, costOf, covers, figuresOf, type Metric } from "./objective.ts";
 import type { SearchOutcome } from "./search-result.ts";
+import { explainFruitless } from "./why-none.ts";
 
 const OBJECTIVES: readonly (readonly Metric[])[] = [
   ["edp"],
@@ -33,6 +36,30 @@ function fitsAxes(mapspace: Mapspace, index: bigint): boolean {
     return !fanout || (product(spatialX) <= fanout.x && product(spatialY) <= fanout.y);
   });
 }
+
+describe("a search that finds nothing", () => {
+  it("names constraints that leave no mapping that fits, each of them needed", () => {
+    // Either register or buffer must hold all of M, and neither can.
+    const { spec } = readChip(`
+constraints:
+  - {target: Register, type: bypass, keep: [A, B, C]}
+  - {target: Register, type: temporal, factors: N=1}
+  - {target: Buffer, type: spatial, factors: M=1 N=1 K=1}
+  - {target: Buffer, type: bypass, keep: [A, B, C]}
+  - {target: Buffer, type: temporal, factors: K=1}
+  - {target: Main, type: temporal, factors: N=1 K=1 M=1}
+`);
+    const mapspace = new Mapspace(spec!, readConstraints(spec!).limits!);
+    const outcome = run(mapspace, planSearch(mapspace, {}));
+    expect([outcome.complete, outcome.best]).toEqual([true, undefined]);
+    const [diagnostic, ...more] = explainFruitless(mapspace, outcome);
+    expect(more).toEqual([]);
+    expect(diagnostic?.code).toBe("no-valid-mapping");
+    expect(diagnostic?.message).toContain("Main");
+    expect(diagnostic?.message).not.toContain("bypasses");
+    expect(diagnostic?.related?.length).toBeGreaterThan(0);
+  });
+});
 
 describe("searches", () => {
   it("that visit everything find what enumeration by numbers finds, for every objective", () => {
