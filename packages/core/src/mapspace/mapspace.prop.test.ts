@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fanoutBelow } from "../architecture/mesh.ts";
+import { specOfNest } from "../compiled/testing/spec-of-nest.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
 import { coveredExtent } from "../mapping/factor-product.ts";
+import { nestCase } from "../nest/testing/nest-arbitrary.ts";
 import { Mapspace } from "./mapspace.ts";
 import { enumerateMappings } from "./testing/enumerate.ts";
 import { mapspaceCase, textOf } from "./testing/mapspace-arbitrary.ts";
@@ -100,19 +103,22 @@ describe("the mapspace", () => {
   });
 
   it("leaves out orders that say nothing: those next to the compute units", () => {
+    const options = { levels: { min: 1, max: 3 }, spatial: true, imperfect: true, reuseOptions: true, operations: 800 };
+    const dice = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 60, maxLength: 60 });
     fc.assert(
-      fc.property(mapspaceCase({ operations: 2000, levels: 3, imperfect: false }), ({ spec, limits, mapping }) => {
-        const slot = new Mapspace(spec, limits).slots.find(({ kind, ordered }) => kind === "temporal" && !ordered);
-        fc.pre(slot !== undefined);
-        const levels = mapping.levels.map((level) =>
+      fc.property(nestCase(options), dice, (nest, rolls) => {
+        const spec = specOfNest(nest, rolls);
+        const { x, y } = fanoutBelow(spec.architecture, 0);
+        fc.pre(x * y === 1);
+        const levels = nest.mapping.levels.map((level) =>
           level.level === 0 ? { ...level, temporal: [...level.temporal].reverse() } : level,
         );
-        const a = evaluate({ ...spec, mapping });
+        const a = evaluate({ ...spec, mapping: nest.mapping });
         const b = evaluate({ ...spec, mapping: { levels } });
         expect(b.valid).toBe(a.valid);
         if (a.valid && b.valid) expect([b.cycles, b.energyPj]).toEqual([a.cycles, a.energyPj]);
       }),
-      { numRuns: 200 },
+      { numRuns: 300 },
     );
   });
 });

@@ -47,8 +47,9 @@ export function buildSlots(architecture: Architecture, workload: Workload, limit
     const fanout = fanoutBelow(architecture, level);
     const fansOut = fanout.x * fanout.y > 1;
     if (fansOut) {
+      // Along an axis too: which loop is innermost decides who is whose neighbour and can pass words on.
       const base = slotOf(level, "spatial", spatial, workload);
-      slots.push({ ...base, ordered: fanout.x > 1 && fanout.y > 1, axes: axisRule(fanout, spatial.split), fanout });
+      slots.push({ ...base, ordered: true, axes: axisRule(fanout, spatial.split), fanout });
     }
     if (architecture.storage[level]?.fanoutOf !== undefined) return slots;
     // The loops nearest to the compute units move every operand in any order: one order stands for all (as in Timeloop).
