@@ -6,7 +6,7 @@
  * Numbers run with the innermost slot as the most significant digit, smaller factors first.
  */
 import type { DimensionId } from "../workload/workload.ts";
-import { factorChoices, leftAfter, type Slot } from "./slots.ts";
+import { factorChoices, givenFactorsFallShort, leftAfter, type Slot } from "./slots.ts";
 
 /** A factor and what it leaves. */
 export interface FactorChoice {
@@ -18,7 +18,10 @@ export class DimensionFactors {
   readonly size: number;
   /** Number of factorizations. */
   readonly count: number;
+  /** Whether every factor of every factorization divides what is left. */
+  readonly isPerfect: boolean;
   readonly #slots: readonly Slot[];
+  readonly #short: boolean;
   readonly #dimension: DimensionId;
   readonly #counts: readonly Map<number, number>[];
   readonly #choices: readonly Map<number, readonly FactorChoice[]>[];
@@ -27,6 +30,8 @@ export class DimensionFactors {
     this.#slots = slots;
     this.#dimension = dimension;
     this.size = size;
+    this.#short = givenFactorsFallShort(slots, dimension, size);
+    this.isPerfect = !this.#short && slots.every(({ maxRemainder }) => maxRemainder <= 1);
     this.#counts = slots.map(() => new Map());
     this.#choices = slots.map(() => new Map());
     this.count = this.countFrom(0, size);
@@ -86,6 +91,7 @@ export class DimensionFactors {
   #allChoices(slot: number, left: number): readonly FactorChoice[] {
     const place = this.#slots[slot];
     if (!place) return [];
-    return factorChoices(place, this.#dimension, left).map((factor) => ({ factor, left: leftAfter(left, factor) }));
+    const factors = factorChoices(place, this.#dimension, left, this.#short);
+    return factors.map((factor) => ({ factor, left: leftAfter(left, factor) }));
   }
 }

@@ -53,6 +53,11 @@ export class Mapspace {
     this.keeps = new KeepSpace(spec.architecture, spec.workload, limits);
   }
 
+  /** Whether all factors of all mappings divide what is left of their dimension. */
+  get isPerfect(): boolean {
+    return this.dimensions.every(({ isPerfect }) => isPerfect);
+  }
+
   /** Whether mappings can be numbered: not where dimensions have too many factors together (see NestCounts). */
   get isCountable(): boolean {
     return this.#nestCounts() !== undefined;

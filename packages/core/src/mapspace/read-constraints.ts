@@ -5,12 +5,13 @@
  *     2 loops       factors, orders, splits, flags              read-loop-constraint.ts
  *     3 keeps       keep and bypass, !Parallel branches, the outermost level
  *     4 shorthands  maximize_dims, once all fixed factors are known
+ *     5 hardware    what the chip allows at all                 physical-limits.ts
  *
  * Whatever is said is checked here; where two constraints cannot both hold, both places are named.
  */
 import { fanoutBelow } from "../architecture/mesh.ts";
 import { readKeepDirective } from "../mapping/directive.ts";
-import { bypassOutermost } from "../mapping/errors.ts";
+import { bypassOutermost, keepAtFanout } from "../mapping/errors.ts";
 import { LevelTargets } from "../mapping/level-targets.ts";
 import type { LevelId } from "../mapping/mapping.ts";
 import { resolveParallelKeeps } from "../mapping/parallel-keeps.ts";
@@ -32,6 +33,7 @@ import type { MapspaceLimits } from "./constraints.ts";
 import { conflictingConstraints, parallelismLevel } from "./errors.ts";
 import { LimitsBuilder, type LoopKind } from "./limits-builder.ts";
 import { fillCapacity } from "./maximize-dims.ts";
+import { withPhysicalLimits } from "./physical-limits.ts";
 import { isEmpty, type LoopConstraint, loopConstraintFields, readLoopConstraint } from "./read-loop-constraint.ts";
 
 /** Limits, unless an error was found. */
@@ -49,7 +51,8 @@ export function readConstraints(spec: Spec): LimitsReading {
   reader.applyOutermost();
   reader.maximizeDimensions();
   const diagnostics = bag.list();
-  return bag.hasErrors ? { diagnostics } : { limits: reader.limits.build(), diagnostics };
+  if (bag.hasErrors) return { diagnostics };
+  return { limits: withPhysicalLimits(spec.architecture, reader.limits.build()), diagnostics };
 }
 
 class ConstraintReader {
@@ -111,6 +114,8 @@ class ConstraintReader {
     const map: LocatedMap = { kind: "map", entries, span };
     const name = this.#targets.nameOf(level);
     const { keep, bypass, noCoalesce } = readKeepDirective(map, name, "constraint", this.#spec.workload, this.#report);
+    const [atFanout] = this.#spec.architecture.storage[level]?.virtual ? keep.values() : [];
+    if (atFanout) this.#report(keepAtFanout(atFanout, name));
     for (const [id, place] of keep) if (!bypass.has(id)) this.limits.setKeep(level, id, true, place);
     for (const [id, place] of bypass) if (!keep.has(id)) this.limits.setKeep(level, id, false, place);
     for (const id of noCoalesce) this.limits.setFlag(level, "noCoalesce", id);

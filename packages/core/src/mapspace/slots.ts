@@ -70,14 +70,29 @@ function axisRule({ x, y }: Fanout, split: number | undefined): AxisRule {
   return x === 1 ? { kind: "only-y" } : { kind: "free" };
 }
 
-/** Factors that `slot` may give `dimension` where `left` is to be covered, ascending. */
-export function factorChoices(slot: Slot, dimension: DimensionId, left: number): readonly number[] {
+/**
+ * Whether some of the factors that are given run a shorter last iteration: only where their product does not divide the
+ * size, as in Timeloop.
+ */
+export function givenFactorsFallShort(slots: readonly Slot[], dimension: DimensionId, size: number): boolean {
+  let product = 1;
+  for (const { factors } of slots) {
+    const { min, max } = factors[dimension] ?? { min: 1, max: 1 };
+    if (min === max) product *= min;
+  }
+  return size % product !== 0;
+}
+
+/**
+ * Factors that `slot` may give `dimension` where `left` is to be covered, ascending.
+ * @param short whether a given factor need not divide
+ */
+export function factorChoices(slot: Slot, dimension: DimensionId, left: number, short: boolean): readonly number[] {
   const { min, max } = slot.factors[dimension] ?? { min: 1, max: 1 };
   const axis = slot.fanout ? Math.max(slot.fanout.x, slot.fanout.y) : Number.POSITIVE_INFINITY;
   const imperfect = slot.maxRemainder > 1;
   const most = Math.min(left, max, axis, imperfect ? slot.maxRemainder : Number.POSITIVE_INFINITY);
-  // A factor that is given need not divide: the last iteration is shorter, as in Timeloop.
-  if (min === max) return min <= most ? [min] : [];
+  if (min === max) return min <= most && (imperfect || short || left % min === 0) ? [min] : [];
   const choices: number[] = [];
   if (imperfect) {
     for (let factor = min; factor <= most; factor++) choices.push(factor);

@@ -71,7 +71,7 @@ function factorItems(
     (["temporal", "spatial"] as const).flatMap((kind) =>
       dimensions.flatMap((dimension): ConstraintItem[] => {
         const { min, max, span } = kinds[kind].factors[dimension] ?? FREE;
-        if (min <= 1 && max === Number.POSITIVE_INFINITY) return [];
+        if (span === undefined) return [];
         const range = min === max ? `${min}` : describeRange(min, max);
         const text = `${names[dimension]} ${range} ${kind === "spatial" ? "in space " : ""}at ${nameOf(spec, level)}`;
         return [{ text, span, without: (all) => withFactor(all, level, kind, dimension, FREE) }];

@@ -44,6 +44,8 @@ export function* enumerateMappings(spec: Spec, limits: MapspaceLimits): Generato
   });
   const factorLists = sizes.map((size, d) => {
     const lists: { factors: number[]; residuals: number[] }[] = [];
+    const given = slots.map(({ loops }) => loops.factors[d] as { min: number; max: number });
+    const short = size % given.reduce((all, { min, max }) => (min === max ? all * min : all), 1) !== 0;
     const walk = (s: number, left: number, factors: number[], residuals: number[]): void => {
       const slot = slots[s];
       if (!slot) {
@@ -55,7 +57,7 @@ export function* enumerateMappings(spec: Spec, limits: MapspaceLimits): Generato
         if (factor < min || factor > max) continue;
         const { maxRemainder } = slot.loops;
         if (maxRemainder > 1 && factor > maxRemainder) continue;
-        if (left % factor !== 0 && maxRemainder < 2 && min !== max) continue;
+        if (left % factor !== 0 && maxRemainder < 2 && !(short && min === max)) continue;
         if (slot.fanout && factor > Math.max(slot.fanout.x, slot.fanout.y)) continue;
         walk(s + 1, Math.ceil(left / factor), [...factors, factor], [...residuals, ((left - 1) % factor) + 1]);
       }
