@@ -5,7 +5,7 @@
  *
  * Sources: application::Mapper and the searches of Timeloop (4cf6d4c); mapper.py of its front end.
  */
-import { duplicateSection, unknownKey } from "../spec/errors.ts";
+import { duplicateSection, sectionIgnored, unknownKey } from "../spec/errors.ts";
 import { EMPTY_SCOPE } from "../spec/expressions.ts";
 import { asFlag, asMap, asScalar, scalarText } from "../spec/fields.ts";
 import { readNumber } from "../spec/numbers.ts";
@@ -81,12 +81,14 @@ const FLAGS: Readonly<Record<string, keyof MapperSettings>> = {
 const OTHERS = ["algorithm", "optimization_metric", "optimization_metrics", "max_temporal_loops_in_a_mapping"];
 const ALLOWED = [...OTHERS, ...Object.keys(COUNTS), ...Object.keys(FLAGS), ...Object.keys(IGNORED)];
 
-/** Reads the section, if the input has one. */
+/** Reads the section, if the input has one; tells of a section that a search might be thought to heed. */
 export function readMapperSettings(spec: Spec): MapperReading {
   const bag = new DiagnosticBag();
   const node = spec.raw?.["mapper"];
   const second = spec.raw?.["mapper#2"];
   if (node && second) bag.report(duplicateSection(second.span, "mapper", node.span));
+  const sparse = spec.raw?.["sparse_optimizations"];
+  if (sparse) bag.report(sectionIgnored(sparse.span, "sparse_optimizations"));
   const settings: Record<string, unknown> = {};
   const map = node && !isNull(node) ? asMap(node, "mapper", bag.report) : undefined;
   for (const entry of map?.entries ?? []) {
