@@ -27,11 +27,14 @@ export function simpleLowerBound(spec: Spec): LowerBound {
   if (outermost) {
     const { readPj, updatePj } = storageCosts(outermost, ert).actions;
     for (const { name, ranks, readWrite } of workload.dataSpaces) {
-      // Of a tensor that slides over several dimensions some words may never be touched: count one dimension only.
-      const words = ranks.reduce((product, rank) => {
-        const reach = rank.map(({ dimension }) => workload.dimensions[dimension]?.size ?? 1);
-        return product * Math.max(1, ...reach);
-      }, 1);
+      // Of a rank that is a sum some coordinates may never be touched, and ranks that share a dimension are not
+      // independent: count one dimension of a rank, and one rank where they are entangled.
+      const reaches = ranks.map((rank) =>
+        Math.max(1, ...rank.map(({ dimension }) => workload.dimensions[dimension]?.size ?? 1)),
+      );
+      const uses = ranks.flatMap((rank) => [...new Set(rank.map(({ dimension }) => dimension))]);
+      const entangled = new Set(uses).size < uses.length;
+      const words = entangled ? Math.max(...reaches) : reaches.reduce((product, reach) => product * reach, 1);
       const perVector = (outermost.wordBits * outermost.blockSize) / wordBitsOf(outermost, name);
       energyPj += Math.floor(words / perVector) * (readWrite ? updatePj : readPj);
     }

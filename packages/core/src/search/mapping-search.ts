@@ -30,7 +30,7 @@ import {
 /** Lanes unless the `mapper` section gives a number of threads. */
 export const DEFAULT_LANES = 8;
 /** Mapspaces of up to so many mappings are searched through unless something else is asked for. */
-export const EXHAUSTIVE_LIMIT = 1_000_000n;
+export const EXHAUSTIVE_LIMIT = 200_000n;
 /** Timeloop's defaults. */
 const DEFAULT_TIMEOUT = 1000;
 const DEFAULT_VICTORY_CONDITION = 500;
