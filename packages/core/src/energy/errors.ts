@@ -11,8 +11,18 @@ function guess(suggestion: string | undefined): string {
 }
 
 /** @param question `read of "buffer" (class SRAM)` */
-export function notEstimated(question: string, refusals: readonly Refusal[], span?: Span, suggestion?: string): Diagnostic {
-  const asked = refusals.map(({ estimator, reason }) => `${estimator}: ${reason}`).join("; ");
+export function notEstimated(
+  question: string,
+  refusals: readonly Refusal[],
+  span?: Span,
+  suggestion?: string,
+): Diagnostic {
+  const inScope = refusals.filter(({ isOutOfScope }) => isOutOfScope !== true);
+  const others = refusals.filter((refusal) => !inScope.includes(refusal)).map(({ estimator }) => estimator);
+  const asked = [
+    ...inScope.map(({ estimator, reason }) => `${estimator}: ${reason}`),
+    ...(others.length === 0 ? [] : [`not for this class: ${others.join(", ")}`]),
+  ].join("; ");
   return {
     code: "not-estimated",
     severity: "error",

@@ -70,7 +70,11 @@ export function estimateChip(documents: readonly LocatedNode[], options: ChipOpt
   );
   const diagnostics = bag.list();
   if (bag.hasErrors) return { components, diagnostics };
-  return { chip: { version: versionOf(architecture.value), compat: options.compat, components }, components, diagnostics };
+  return {
+    chip: { version: versionOf(architecture.value), compat: options.compat, components },
+    components,
+    diagnostics,
+  };
 }
 
 function versionOf(architecture: LocatedNode): string {
