@@ -5,6 +5,7 @@ export { decodeMapping, encodeMapping, type MappingCodeLayout, mappingCodeLayout
 export * from "./energy/energy-json.ts";
 export type { ActionFigure, AreaFigure, ComponentFigures, PartFigure } from "./energy/estimate-chip.ts";
 export * from "./energy/estimate-documents.ts";
+export { estimateLevels, type LevelTables } from "./energy/estimate-levels.ts";
 export type * from "./energy/estimator.ts";
 export * from "./energy/estimators/external.ts";
 export { type Library, libraryEstimator } from "./energy/estimators/library.ts";

@@ -3,6 +3,7 @@ import { type Diagnostic, diagnosticToJson, readComponentContext, standardEstima
 import { type InputLine, readLines } from "@tilewright/node";
 import { estimateWithPrograms, readTables } from "../energy-estimators.ts";
 import { answerEnergyLine } from "../energy-line.ts";
+import { choiceOf, type EnergyOptions } from "../energy-options.ts";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_WRONG_INPUT } from "../exit-codes.ts";
 import { formatCount, formatPlural } from "../format-number.ts";
 import { watchInterruption } from "../interruption.ts";
@@ -10,7 +11,6 @@ import { readFiles } from "../pipeline.ts";
 import { printDiagnostics } from "../print-diagnostics.ts";
 import type { Terminal } from "../terminal.ts";
 import { joinLines } from "../text-layout.ts";
-import { choiceOf, type EnergyOptions } from "./energy.ts";
 
 type Answer = Readonly<Record<string, unknown>>;
 

@@ -16,30 +16,18 @@ import {
 import { writeTextFile } from "@tilewright/node";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { printable } from "../display-width.ts";
-import { type EstimatorChoice, estimateWithPrograms, readTables } from "../energy-estimators.ts";
+import { estimateWithPrograms, readTables } from "../energy-estimators.ts";
+import { choiceOf, type EnergyOptions } from "../energy-options.ts";
 import { findFigures } from "../energy-question.ts";
 import { renderChip, renderComponents } from "../energy-report.ts";
 import { renderWhy } from "../energy-why.ts";
 import { EXIT_DONE, EXIT_WRONG_INPUT } from "../exit-codes.ts";
-import { addTemplateOption, collect, collectVariable, type TemplateOptions } from "../options.ts";
+import { addTemplateOption, collect, collectVariable } from "../options.ts";
 import { type Input, readFiles } from "../pipeline.ts";
 import { printDiagnostics } from "../print-diagnostics.ts";
 import type { Terminal } from "../terminal.ts";
 import { joinLines, wrapText } from "../text-layout.ts";
 import { runEnergyBatch } from "./energy-batch.ts";
-
-export interface EnergyOptions extends TemplateOptions {
-  readonly json?: boolean;
-  readonly outputDir?: string;
-  readonly compat?: boolean;
-  readonly why?: readonly string[];
-  readonly component?: string;
-  readonly batch?: string;
-  readonly table?: readonly string[];
-  readonly estimator?: readonly string[];
-  readonly estimatorTimeout: number;
-  readonly searchPath?: readonly string[];
-}
 
 const ATTRIBUTE = /^[A-Za-z_]\w*=/;
 const DEFAULT_TIMEOUT_SECONDS = 60;
@@ -108,15 +96,6 @@ export function addEnergyCommand(program: Command, terminal: Terminal, exit: (co
     if (files.length === 0) command.error("error: give YAML files with an architecture, or --component, or --batch");
     exit(askChip(terminal, files, options));
   });
-}
-
-export function choiceOf(options: EnergyOptions): EstimatorChoice {
-  return {
-    compat: options.compat === true,
-    tables: options.table ?? [],
-    programs: options.estimator ?? [],
-    timeoutSeconds: options.estimatorTimeout,
-  };
 }
 
 function askChip(terminal: Terminal, files: readonly string[], options: EnergyOptions): number {

@@ -203,3 +203,22 @@ export function libraryEmpty(file: string): Diagnostic {
     hint: "the first line names the columns, each later one gives a row",
   };
 }
+
+export function energyEstimated(): Diagnostic {
+  return {
+    code: "energy-estimated",
+    severity: "note",
+    message: "no energy table was given: energies and areas are estimated from the architecture",
+    hint: "tilewright energy lists them with their sources; an ERT in the input goes before",
+  };
+}
+
+export function energyNotEstimated(first: Diagnostic): Diagnostic {
+  return {
+    code: "energy-not-estimated",
+    severity: "note",
+    message: `energies were not estimated from the architecture: ${first.message}`,
+    ...at(first.span),
+    ...(first.hint === undefined ? {} : { hint: first.hint }),
+  };
+}

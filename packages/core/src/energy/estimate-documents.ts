@@ -17,6 +17,7 @@ import { type CompoundClass, readCompoundClasses } from "./components/compound-c
 import type { ComponentInstance } from "./components/instance.ts";
 import { readInstances } from "./components/read-instances.ts";
 import { type ComponentFigures, estimateComponents } from "./estimate-chip.ts";
+import type { Estimator } from "./estimator.ts";
 import { readAreaTable, readEnergyTable } from "./read-reference-table.ts";
 import type { AreaReferenceTable, EnergyReferenceTable } from "./reference-table.ts";
 import { type EstimatorOptions, standardEstimators } from "./standard-estimators.ts";
@@ -41,6 +42,10 @@ export interface ChipResult {
 export interface ChipOptions extends EstimatorOptions {
   /** What reading the documents found. */
   readonly earlier?: readonly Diagnostic[];
+  /** Shared by many chips, so that memories are computed once; the standard ones unless told. */
+  readonly estimators?: readonly Estimator[];
+  /** Only these components, by name and class. */
+  readonly only?: (name: string, isCompound: boolean) => boolean;
 }
 
 /** Estimates every component of the architecture in `documents`. */
@@ -57,12 +62,14 @@ export function estimateChip(documents: readonly LocatedNode[], options: ChipOpt
     return { components: [], diagnostics: bag.list() };
   }
   const classes = readCompoundClasses(sections.components, bag.report);
-  const instances = readInstances(architecture.value, variables.scope, variables.attributes, bag.report);
+  const all = readInstances(architecture.value, variables.scope, variables.attributes, bag.report);
+  const { only } = options;
+  const instances = all.filter(({ name, componentClass }) => only?.(name, classes.has(componentClass)) ?? true);
   const ertEntry = sections.read.get("ERT");
   const artEntry = sections.read.get("ART");
   const ert = ertEntry && readEnergyTable(ertEntry.value, bag.report);
   const art = artEntry && readAreaTable(artEntry.value, bag.report);
-  const estimators = standardEstimators(options);
+  const estimators = options.estimators ?? standardEstimators(options);
   const components = estimateComponents(
     instances,
     { estimators, classes, compat: options.compat, ...(ert && { ert }), ...(art && { art }) },
