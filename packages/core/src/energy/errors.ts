@@ -222,3 +222,17 @@ export function energyNotEstimated(first: Diagnostic): Diagnostic {
     ...(first.hint === undefined ? {} : { hint: first.hint }),
   };
 }
+
+export function attributeUnused(
+  className: string,
+  attribute: string,
+  known: readonly string[],
+  suggestion: string | undefined,
+): Diagnostic {
+  return {
+    code: "attribute-unused",
+    severity: "warning",
+    message: `nothing in the estimate of "${className}" depends on "${attribute}"`,
+    hint: `${guess(suggestion)}its attributes are: ${wordList(known)}`,
+  };
+}
