@@ -40,6 +40,12 @@ describe("DRAM", () => {
     }
   });
 
+  test("knows newer types by its own rules only, and takes a figure of the user's own", () => {
+    expect(answered("DRAM", { type: "LPDDR5", width: 10 }).energyPj["read"]).toBeCloseTo(56, 9);
+    expect(figuresOf("DRAM", { type: "LPDDR5", width: 10 }, { compat: true })).toEqual(["not-estimated"]);
+    expect(answered("DRAM", { type: "HBM3", width: 10, pj_per_bit: 3.5 }).energyPj["read"]).toBe(35);
+  });
+
   test("is LPDDR4 where nobody says", () => {
     expect(answered("dram", { width: 8 }).notes.join()).toContain("LPDDR4 is taken");
     expect(figuresOf("DRAM", { width: 8, type: "DDR33" })).toContain("not-estimated");
