@@ -85,8 +85,8 @@ test("summaries say who answered, and the spread over arguments", () => {
 `);
 });
 
-test("the flattened architecture has every attribute, and the primitive parts", () => {
-  expect(files["flattened_architecture.yaml"]).toContain(`      - name: chip.glb
+test("the verbose flattened architecture has the primitive parts", () => {
+  expect(files["flattened_architecture_verbose.yaml"]).toContain(`      - name: chip.glb
         class: buffer
         attributes:
             technology: "45nm"
@@ -103,4 +103,19 @@ test("the flattened architecture has every attribute, and the primitive parts", 
             area_scale: 1
             energy_scale: 1
 `);
+  expect(files["flattened_architecture_verbose.yaml"]).toContain(`            primitive_actions:
+              - name: storage
+                action: read
+                arguments:
+                    data_delta: 1
+                energy_scale: 1
+`);
+});
+
+test("the flattened architecture is an architecture again, with the same figures", () => {
+  const again = chipOf([files["flattened_architecture.yaml"] ?? "", TEXTS[1] ?? ""]);
+  expect(again.diagnostics.filter(({ severity }) => severity !== "note")).toEqual([]);
+  const short = ({ components }: typeof again): unknown =>
+    components.map(({ path, area, actions }) => [path, area.areaUm2, actions.map(({ energyPj }) => energyPj)]);
+  expect(short(again)).toEqual(short(chipOf(TEXTS)));
 });
