@@ -76,7 +76,12 @@ export function buildColumn(
 
 /** Delay of the bit line after a word line that ramps. */
 export function bitLineDelayS(tech: Technology, column: Column, wordLineRampS: number): number {
-  const stepS = column.bitLineTauS * Math.log(tech.supplyV / (tech.supplyV - tech.senseV));
+  return bitLineStepDelayS(tech, column.bitLineTauS, wordLineRampS);
+}
+
+/** The same for a time constant; grows with it. */
+export function bitLineStepDelayS(tech: Technology, tauS: number, wordLineRampS: number): number {
+  const stepS = tauS * Math.log(tech.supplyV / (tech.supplyV - tech.senseV));
   const beyondV = tech.supplyV - tech.transistor.thresholdV;
   const slope = tech.supplyV / wordLineRampS;
   return stepS <= (0.5 * beyondV) / slope ? Math.sqrt((2 * stepS * beyondV) / slope) : stepS + beyondV / (2 * slope);

@@ -78,6 +78,15 @@ export function banksPath(wire: RepeatedWire, size: TreeSize, shape: TreeShape):
   };
 }
 
+/** Length from the root to a leaf, without any gates. */
+export function treeLengthUm(size: TreeSize, shape: TreeShape): number {
+  let lengthUm = 0;
+  walk(size, shape, (link) => {
+    lengthUm += link.firstUm + (link.secondUm ?? 0);
+  });
+  return lengthUm;
+}
+
 /** One step of the walk: a single link, or a horizontal and a vertical one. */
 interface Link {
   readonly firstUm: number;

@@ -11,7 +11,7 @@
  */
 import type { Column } from "./column.ts";
 import { addLeakage, type LeakageW, scaleLeakage } from "./leakage.ts";
-import { type Layout, type Ports, portsOf, readPortsOf, SUBARRAYS_PER_MAT } from "./organisation.ts";
+import { type Muxes, type Partition, type Ports, portsOf, readPortsOf, SUBARRAYS_PER_MAT } from "./organisation.ts";
 import type { OutputPath } from "./output-path.ts";
 import type { RepeatedWire } from "./repeated-wire.ts";
 import { type RowPart, SUBARRAYS_PER_ROW } from "./row-part.ts";
@@ -21,6 +21,7 @@ import type { Technology } from "./technology.ts";
 import { foldedHeightUm } from "./transistor.ts";
 
 export interface MatParts {
+  readonly muxes: Muxes;
   readonly row: RowPart;
   readonly column: Column;
   /** Selects of the bit-line multiplexer and of the two behind the sense amplifiers. */
@@ -37,35 +38,33 @@ export interface MatSize {
   readonly centreUm2: number;
 }
 
-const SUBARRAY_ROWS = SUBARRAYS_PER_MAT / SUBARRAYS_PER_ROW;
+export const SUBARRAY_ROWS: number = SUBARRAYS_PER_MAT / SUBARRAYS_PER_ROW;
 
 export function matSize(
   tech: Technology,
   wire: RepeatedWire,
   cell: Cell,
   ports: Ports,
-  layout: Layout,
+  partition: Partition,
   parts: MatParts,
 ): MatSize {
   const { subarray, decoderStripUm } = parts.row;
   const pitch = tech.semiGlobalWire.pitchUm;
   const readPorts = readPortsOf(ports);
-  const { bitLineMux, senseAmpMux1, senseAmpMux2 } = layout;
-  const drivers = Math.floor(layout.columns / (bitLineMux * senseAmpMux1 * senseAmpMux2));
-  const driversUm = ((wire.areaUm2PerUm * subarray.widthUm * drivers) / subarray.widthUm) * readPorts;
+  const { bitLineMux, senseAmpMux1, senseAmpMux2 } = parts.muxes;
+  const driversUm = wire.areaUm2PerUm * Math.floor(partition.columns / partition.columnsPerWire) * readPorts;
   const selectWires =
     (bitLineMux > 1 ? bitLineMux : 0) + (senseAmpMux1 > 1 ? senseAmpMux1 : 0) + (senseAmpMux2 > 1 ? senseAmpMux2 : 0);
-  const signalWires =
-    layout.addressBitsOfMat + Math.floor((layout.bitsIntoMat + layout.bitsOutOfMat) / SUBARRAYS_PER_ROW);
   const senseStripUm =
-    (columnHeightUm(tech, cell, readPorts, layout) + driversUm) * SUBARRAY_ROWS +
-    signalWires * pitch * portsOf(ports) +
+    (columnHeightUm(tech, cell, readPorts, parts.muxes) + driversUm) * SUBARRAY_ROWS +
+    signalTracksUm(tech, ports, partition) +
     selectWires * pitch * readPorts;
 
   const heightUm = SUBARRAY_ROWS * subarray.heightUm + senseStripUm;
   const outlineUm = SUBARRAYS_PER_ROW * subarray.widthUm + decoderStripUm;
+  const [select1, select2, select3] = parts.selects;
   const gatesUm2 =
-    (parts.row.predecoder.areaUm2 + parts.selects.reduce((sum, select) => sum + select.areaUm2, 0)) * portsOf(ports);
+    (parts.row.predecoder.areaUm2 + select1.areaUm2 + select2.areaUm2 + select3.areaUm2) * portsOf(ports);
   return {
     widthUm: (heightUm * outlineUm + gatesUm2) / heightUm,
     heightUm,
@@ -76,9 +75,15 @@ export function matSize(
   };
 }
 
+/** Tracks for addresses and data across a mat. */
+export function signalTracksUm(tech: Technology, ports: Ports, partition: Partition): number {
+  const dataWires = Math.floor((partition.bitsIntoMat + partition.bitsOutOfMat) / SUBARRAYS_PER_ROW);
+  return (partition.addressBitsOfMat + dataWires) * tech.semiGlobalWire.pitchUm * portsOf(ports);
+}
+
 /** Height of precharge, multiplexers and sense amplifier below the columns of a subarray. */
-function columnHeightUm(tech: Technology, cell: Cell, readPorts: number, layout: Layout): number {
-  const { bitLineMux, senseAmpMux1, senseAmpMux2 } = layout;
+function columnHeightUm(tech: Technology, cell: Cell, readPorts: number, muxes: Muxes): number {
+  const { bitLineMux, senseAmpMux1, senseAmpMux2 } = muxes;
   const columnUm = cell.widthUm / readPorts;
   const amplifierUm = (cell.widthUm * bitLineMux) / readPorts;
   let height =
@@ -114,23 +119,24 @@ export function matLeakage(
   tech: Technology,
   cell: Cell,
   ports: Ports,
-  layout: Layout,
+  partition: Partition,
   parts: MatParts,
   comparator: LeakageW,
 ): LeakageW {
   const { row, output } = parts;
   const readPorts = readPortsOf(ports);
-  const amplifiers = Math.floor(layout.columns / layout.bitLineMux);
-  const drivers = Math.floor(amplifiers / (layout.senseAmpMux1 * layout.senseAmpMux2));
+  const { bitLineMux, senseAmpMux1, senseAmpMux2 } = parts.muxes;
+  const amplifiers = Math.floor(partition.columns / bitLineMux);
+  const drivers = Math.floor(amplifiers / (senseAmpMux1 * senseAmpMux2));
   const amplifierW = tech.senseEnableUm * tech.transistor.offCurrentAPerUm * tech.supplyV;
   return addLeakage(
-    scaleLeakage(cell.leakage, layout.rows * layout.columns * SUBARRAYS_PER_MAT),
+    scaleLeakage(cell.leakage, partition.rows * partition.columns * SUBARRAYS_PER_MAT),
     scaleLeakage(row.prechargeLeakage, SUBARRAYS_PER_MAT),
     { subthresholdW: amplifierW * amplifiers * SUBARRAYS_PER_MAT * readPorts, gateW: 0 },
     scaleLeakage(output.leakage, drivers * SUBARRAYS_PER_MAT * readPorts),
-    scaleLeakage(comparator, layout.bitsOutOfMat * readPorts),
+    scaleLeakage(comparator, partition.bitsOutOfMat * readPorts),
     row.predecoder.leakage,
-    scaleLeakage(row.decoder.leakage, layout.rows * SUBARRAYS_PER_MAT),
+    scaleLeakage(row.decoder.leakage, partition.rows * SUBARRAYS_PER_MAT),
     ...parts.selects.map((select) => select.leakage),
   );
 }

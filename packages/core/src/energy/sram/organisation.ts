@@ -29,22 +29,15 @@ export interface ArraySpec {
   readonly ports: Ports;
 }
 
-export interface Organisation {
+/** Subarrays, and how many columns share a wire out of the mat: all but how the multiplexing is spread over levels. */
+export interface Partition {
+  readonly nspd: number;
   readonly ndwl: number;
   readonly ndbl: number;
-  readonly nspd: number;
-  /** Bit lines for each sense amplifier. */
-  readonly bitLineMux: number;
-  /** Sense amplifiers for each wire out of the mat, in two levels. */
-  readonly senseAmpMux1: number;
-  readonly senseAmpMux2: number;
   /** Of one subarray. */
   readonly rows: number;
   readonly columns: number;
-}
-
-/** An organisation with what follows from it. */
-export interface Layout extends Organisation {
+  readonly columnsPerWire: number;
   readonly matsAcross: number;
   readonly matsDown: number;
   readonly activeMats: number;
@@ -55,6 +48,14 @@ export interface Layout extends Organisation {
   readonly subbankBits: number;
 }
 
+export interface Muxes {
+  /** Bit lines for each sense amplifier. */
+  readonly bitLineMux: number;
+  /** Sense amplifiers for each wire out of the mat, in two levels. */
+  readonly senseAmpMux1: number;
+  readonly senseAmpMux2: number;
+}
+
 const MAX_PARTS = 512;
 const MAX_MUX = 256;
 const MAX_SPREAD = 256;
@@ -63,18 +64,9 @@ const MIN_COLUMNS = 2;
 const MAX_ROWS_OR_COLUMNS = 262144;
 export const SUBARRAYS_PER_MAT = 4;
 
-/** Subarrays that can be, before their multiplexers. */
-export interface Cut {
-  readonly nspd: number;
-  readonly ndwl: number;
-  readonly ndbl: number;
-  readonly rows: number;
-  readonly columns: number;
-}
-
-/** All cuts with a size of subarray that decoders can serve, in CACTI's order. */
-export function cutsOf(spec: ArraySpec): Cut[] {
-  const cuts: Cut[] = [];
+/** All partitions with subarrays that decoders can serve and whose mats of one row give a word, in CACTI's order. */
+export function partitionsOf(spec: ArraySpec): Partition[] {
+  const partitions: Partition[] = [];
   const rowBits = spec.kind === "tag" ? spec.tagBits : 8 * spec.blockBytes;
   for (let nspd = spec.kind === "tag" ? 0.125 : 1; nspd <= MAX_SPREAD; nspd *= 2) {
     for (let ndwl = 2; ndwl <= MAX_PARTS; ndwl *= 2) {
@@ -82,45 +74,55 @@ export function cutsOf(spec: ArraySpec): Cut[] {
       if (columns < MIN_COLUMNS || columns > MAX_ROWS_OR_COLUMNS) continue;
       for (let ndbl = 2; ndbl <= MAX_PARTS; ndbl *= 2) {
         const rows = Math.ceil(spec.bytes / (spec.banks * spec.blockBytes * spec.ways * ndbl * nspd));
-        if (rows >= MIN_ROWS && rows <= MAX_ROWS_OR_COLUMNS) cuts.push({ nspd, ndwl, ndbl, rows, columns });
+        if (rows < MIN_ROWS) break;
+        if (rows <= MAX_ROWS_OR_COLUMNS) addPartitions(spec, { nspd, ndwl, ndbl, rows, columns }, partitions);
       }
     }
   }
-  return cuts;
+  return partitions;
 }
 
-/** All multiplexers for a cut with which the mats of one row give a word, in CACTI's order. */
-export function layoutsOf(spec: ArraySpec, cut: Cut): Layout[] {
-  const layouts: Layout[] = [];
+type Cut = Pick<Partition, "nspd" | "ndwl" | "ndbl" | "rows" | "columns">;
+
+function addPartitions(spec: ArraySpec, cut: Cut, partitions: Partition[]): void {
   const matsAcross = cut.ndwl / 2;
   const matsDown = cut.ndbl / 2;
-  const cells = SUBARRAYS_PER_MAT * cut.columns;
+  const isTag = spec.kind === "tag";
+  const rowBits = floorLog2(cut.rows);
+  for (let columnsPerWire = 1, wayBits = 0; columnsPerWire <= MAX_MUX ** 3; columnsPerWire *= 2, wayBits++) {
+    const bitsOut = Math.floor((SUBARRAYS_PER_MAT * cut.columns) / columnsPerWire);
+    if (bitsOut < SUBARRAYS_PER_MAT) break;
+    const activeMats = activeMatsOf(spec, bitsOut);
+    if (activeMats > matsAcross) break;
+    if (activeMats === 0) continue;
+    partitions.push({
+      nspd: cut.nspd,
+      ndwl: cut.ndwl,
+      ndbl: cut.ndbl,
+      rows: cut.rows,
+      columns: cut.columns,
+      columnsPerWire,
+      matsAcross,
+      matsDown,
+      activeMats,
+      bitsOutOfMat: isTag ? Math.floor(spec.ways / activeMats) : bitsOut,
+      bitsIntoMat: isTag ? spec.tagBits : Math.floor(bitsOut / spec.ways),
+      addressBitsOfMat: rowBits + wayBits,
+      subbankBits: floorLog2(Math.floor((matsAcross * matsDown) / activeMats)),
+    });
+  }
+}
+
+/** All ways to spread a multiplexer over three levels, in CACTI's order. */
+export function muxesOf(columnsPerWire: number): Muxes[] {
+  const muxes: Muxes[] = [];
   for (let bitLineMux = 1; bitLineMux <= MAX_MUX; bitLineMux *= 2) {
     for (let senseAmpMux1 = 1; senseAmpMux1 <= MAX_MUX; senseAmpMux1 *= 2) {
-      for (let senseAmpMux2 = 1; senseAmpMux2 <= MAX_MUX; senseAmpMux2 *= 2) {
-        const bitsOut = Math.floor(cells / (bitLineMux * senseAmpMux1 * senseAmpMux2));
-        if (bitsOut < SUBARRAYS_PER_MAT) break;
-        const activeMats = activeMatsOf(spec, bitsOut);
-        if (activeMats > matsAcross) break;
-        if (activeMats === 0) continue;
-        const isTag = spec.kind === "tag";
-        layouts.push({
-          ...cut,
-          bitLineMux,
-          senseAmpMux1,
-          senseAmpMux2,
-          matsAcross,
-          matsDown,
-          activeMats,
-          bitsOutOfMat: isTag ? Math.floor(spec.ways / activeMats) : bitsOut,
-          bitsIntoMat: isTag ? spec.tagBits : Math.floor(bitsOut / spec.ways),
-          addressBitsOfMat: floorLog2(cut.rows) + Math.log2(bitLineMux * senseAmpMux1 * senseAmpMux2),
-          subbankBits: floorLog2(Math.floor((matsAcross * matsDown) / activeMats)),
-        });
-      }
+      const senseAmpMux2 = columnsPerWire / (bitLineMux * senseAmpMux1);
+      if (senseAmpMux2 >= 1 && senseAmpMux2 <= MAX_MUX) muxes.push({ bitLineMux, senseAmpMux1, senseAmpMux2 });
     }
   }
-  return layouts;
+  return muxes;
 }
 
 /** 0 where a mat would give more than is asked for, or less than one tag. */
@@ -130,7 +132,7 @@ function activeMatsOf(spec: ArraySpec, bitsOut: number): number {
 }
 
 export function floorLog2(value: number): number {
-  return Math.floor(Math.log2(value));
+  return 31 - Math.clz32(value);
 }
 
 export function readPortsOf(ports: Ports): number {

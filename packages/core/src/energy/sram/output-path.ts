@@ -7,6 +7,7 @@
  * Source: CACTI 5.1 (HPL-2008-20), section 4.6.
  */
 import { addLeakage, inverterLeakage, type LeakageW, passLeakage, scaleLeakage } from "./leakage.ts";
+import type { Muxes } from "./organisation.ts";
 import type { RepeatedWire } from "./repeated-wire.ts";
 import type { Cell } from "./subarray.ts";
 import { rampDelayS, rampOf } from "./switching-delay.ts";
@@ -21,17 +22,11 @@ export interface OutputPath {
   readonly leakage: LeakageW;
 }
 
-export interface OutputMux {
-  readonly bitLineMux: number;
-  readonly senseAmpMux1: number;
-  readonly senseAmpMux2: number;
-}
-
 export function buildOutputPath(
   tech: Technology,
   wire: RepeatedWire,
   cell: Cell,
-  mux: OutputMux,
+  mux: Muxes,
   readPorts: number,
   lengthUm: number,
 ): OutputPath {
