@@ -1,6 +1,6 @@
 /**
- * `energy-compute.jsonl` and `energy-assignment.jsonl`: one component each through Accelergy with its plug-ins, against our
- * estimates in compatible mode, by the same path as `energy --batch`. Memories are left to a suite of their own.
+ * `energy-*.jsonl`: one component a line through Accelergy with its plug-ins, against our estimates in compatible mode, by
+ * the same path as `energy --batch`.
  *
  * Energies and areas agree within 0.1 %, and the same components are refused.
  */
@@ -9,13 +9,15 @@ import { type ComponentFigures, estimateComponent, type QueryValues, standardEst
 import type { CaseFilter, CaseOutcome, FieldDifference, Suite } from "./outcome.ts";
 import { isWanted } from "./outcome.ts";
 
-export const energySuites: readonly Suite[] = ["energy-compute.jsonl", "energy-assignment.jsonl"].map((path) => {
+export const energySuites: readonly Suite[] = [
+  "energy-compute.jsonl",
+  "energy-assignment.jsonl",
+  "energy-sram.jsonl",
+].map((path) => {
   return { name: path.replace(".jsonl", ""), path, run: runEnergyCases };
 });
 
 const TOLERANCE = 1e-3;
-/** Classes that the CACTI model answers for. */
-const MEMORIES = ["SRAM", "cache"];
 
 interface EnergyCase {
   readonly class: string;
@@ -27,7 +29,7 @@ interface EnergyCase {
 
 function* runEnergyCases(path: string, filter: CaseFilter): Iterable<CaseOutcome> {
   const estimators = standardEstimators({ compat: true });
-  const suite = path.includes("assignment") ? "assignment" : "compute";
+  const suite = /energy-(\w+)\.jsonl$/.exec(path)?.[1] ?? "energy";
   let number = 0;
   for (const line of readFileSync(path, "utf8").split("\n")) {
     if (line.trim() === "") continue;
@@ -35,7 +37,7 @@ function* runEnergyCases(path: string, filter: CaseFilter): Iterable<CaseOutcome
     const energyCase: EnergyCase = JSON.parse(line);
     const id = `${suite}-${number}`;
     const family = `energy ${energyCase.class}`;
-    if (MEMORIES.includes(energyCase.class) || !isWanted(filter, id, family)) continue;
+    if (!isWanted(filter, id, family)) continue;
     const question = { componentClass: energyCase.class, attributes: energyCase.attributes };
     const { component, diagnostics } = estimateComponent(question, estimators, true);
     const note = diagnostics.map(({ message, hint }) => `${message} (${hint ?? ""})`).join("; ");
