@@ -1,0 +1,27 @@
+/** What a sweep asks for each point: the energies and the area of one component, and what they are made of. */
+import type { DiagnosticJson } from "../text/diagnostic-json.ts";
+import type { CircuitTerm } from "./exponent-of-sum.ts";
+import type { SweepAttributes } from "./plan-sweep.ts";
+
+export interface ComponentEstimate {
+  /** By action; `leak` is per cycle. */
+  readonly energyPj: Readonly<Record<string, number>>;
+  readonly areaUm2: number;
+  /** By action, and `area`: the parts of the circuit, adding up to the figure (pJ, um^2). Absent where nobody says. */
+  readonly terms?: Readonly<Record<string, readonly CircuitTerm[]>>;
+  /** Who answered and what it rests on, for people. */
+  readonly sources: readonly string[];
+}
+
+export interface RefusedEstimate {
+  readonly error: { readonly diagnostics: readonly DiagnosticJson[] };
+}
+
+export type EstimateComponent = (
+  componentClass: string,
+  attributes: SweepAttributes,
+) => ComponentEstimate | RefusedEstimate;
+
+export function isRefused(answer: ComponentEstimate | RefusedEstimate): answer is RefusedEstimate {
+  return "error" in answer;
+}
