@@ -70,3 +70,11 @@ export function includePatternWide(pattern: string): Diagnostic {
     "name a folder that holds only the files to include",
   );
 }
+
+export function tableFormatUnknown(path: string, endings: readonly string[]): Diagnostic {
+  return error(
+    "table-format-unknown",
+    `"${path}" has no ending that names a format`,
+    `end it in ${endings.join(", ")}`,
+  );
+}

@@ -14,8 +14,8 @@ const FONT_FAMILY = "DejaVu Sans";
 
 export async function renderPng(svg: string, { scale = 2 }: PngOptions = {}): Promise<Uint8Array> {
   const { Resvg } = await import("@resvg/resvg-js");
-  const require = createRequire(import.meta.url);
-  const fontFiles = FONT_FILES.map((file) => require.resolve(`dejavu-fonts-ttf/ttf/${file}`));
+  const packages = createRequire(import.meta.url);
+  const fontFiles = FONT_FILES.map((file) => packages.resolve(`dejavu-fonts-ttf/ttf/${file}`));
   const renderer = new Resvg(svg, {
     fitTo: { mode: "zoom", value: scale },
     font: { loadSystemFonts: false, fontFiles, defaultFontFamily: FONT_FAMILY },

@@ -72,7 +72,7 @@ describe("termContributions", () => {
     expect(first?.contribution).toBeCloseTo(0.6 * 1, 4);
     expect(second?.contribution).toBeCloseTo(0.4 * 1.5, 4);
     const [segment] = fitExponents(
-      [at(4), at(4.0001)].map(({ x, terms }) => ({ x, y: terms[0].value + terms[1].value })),
+      [at(4), at(4.0001)].map(({ x, terms }) => ({ x, y: terms.reduce((sum, { value }) => sum + value, 0) })),
     );
     expect(segment?.exponent).toBeCloseTo(1.2, 4);
   });

@@ -23,6 +23,6 @@ export function analyticMemory(
     energyPj: { read: sum, write: 1.5 * sum, update: 1.5 * sum, leak: 1e-8 * width * depth },
     areaUm2: 0.4 * width * depth,
     terms: { read, write: read.map(({ name, value }) => ({ name, value: 1.5 * value })) },
-    sources: ["a formula of the tests"],
+    sources: [{ figures: ["read", "write", "update", "leak", "area"], estimator: "a formula of the tests" }],
   };
 }

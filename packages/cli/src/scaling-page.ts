@@ -1,0 +1,117 @@
+/** The page of charts that a sweep asks for: energies, what they are made of, leakage and area, each where there is one. */
+import type { BreakdownPanel, ChartPage, Panel, ScalingPanel, ScalingSeries } from "@tilewright/chart";
+import {
+  attributeLabel,
+  attributeUnit,
+  DEFAULT_TOLERANCE,
+  figureName,
+  joinNames,
+  type ScalingLine,
+  type SweepPlan,
+  type SweepScaling,
+  sweptAxes,
+} from "@tilewright/core";
+
+const QUANTITY_LABELS = {
+  energy: "energy per action (pJ)",
+  leakage: "leakage per cycle (pJ)",
+  area: "area (µm²)",
+} as const;
+
+/** `depth 8192, technology 45nm`. */
+export function fixedText(fixed: Readonly<Record<string, unknown>>): string {
+  return Object.entries(fixed)
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(", ");
+}
+
+function seriesOf(line: ScalingLine, name: string): ScalingSeries {
+  return {
+    name,
+    points: line.points.map(({ x, y }) => ({ x, y })),
+    segments: line.segments.map(({ fromX, toX, exponent }) => ({ fromX, toX, exponent })),
+  };
+}
+
+/** One panel for lines of one quantity. */
+export function scalingPanelOf(
+  lines: readonly ScalingLine[],
+  axis: string,
+  nameOf: (line: ScalingLine) => string = ({ figures }) => joinNames(figures),
+): ScalingPanel {
+  const quantity = lines[0]?.quantity ?? "energy";
+  return {
+    kind: "scaling",
+    xName: axis,
+    xLabel: attributeLabel(axis),
+    yLabel: QUANTITY_LABELS[quantity],
+    series: lines.map((line) => seriesOf(line, nameOf(line))),
+  };
+}
+
+/** Terms in the order of their names on the stack: the largest over the whole line lies at the bottom. */
+export function termNamesOf(lines: readonly ScalingLine[]): readonly string[] {
+  const sums = new Map<string, number>();
+  for (const { terms, y } of lines.flatMap(({ points }) => points)) {
+    for (const { name, value } of terms) sums.set(name, (sums.get(name) ?? 0) + value / y);
+  }
+  return [...sums].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([name]) => name);
+}
+
+/** Undefined where the estimator names fewer than two terms. */
+export function breakdownPanelOf(
+  line: ScalingLine,
+  axis: string,
+  termNames: readonly string[] = termNamesOf([line]),
+): BreakdownPanel | undefined {
+  if (termNames.length < 2 || line.points.some(({ terms }) => terms.length === 0)) return undefined;
+  return {
+    kind: "breakdown",
+    xLabel: attributeLabel(axis),
+    yLabel: `share of ${figureName(line)} (%)`,
+    termNames,
+    points: line.points.map(({ x, terms }) => {
+      const sum = terms.reduce((total, { value }) => total + value, 0);
+      return { x, shares: Object.fromEntries(terms.map(({ name, value }) => [name, value / sum])) };
+    }),
+  };
+}
+
+/** How rings and exponents on the charts are to be read. */
+export const READING_NOTE: string =
+  `Lines are labelled with fitted exponents; each fit is within ${DEFAULT_TOLERANCE * 100} % of its points, ` +
+  "and a ring marks where the exponent changes.";
+
+export function scalingPage(plan: SweepPlan, { axis, lines }: SweepScaling, estimators: readonly string[]): ChartPage {
+  const others = sweptAxes(plan.axes).filter(({ name }) => name !== axis);
+  const constants = plan.axes.filter(({ name, values }) => name !== axis && values.length === 1);
+  const subtitle = constants.map(({ name, values: [value] }) => {
+    const unit = attributeUnit(name);
+    return `${name} ${String(value)}${unit === undefined ? "" : ` ${unit}`}`;
+  });
+  const panels: Panel[] = [];
+  if (others.length === 0) {
+    for (const quantity of ["energy", "leakage", "area"] as const) {
+      const members = lines.filter((line) => line.quantity === quantity);
+      if (members.length > 0) panels.push(scalingPanelOf(members, axis));
+      if (quantity !== "energy") continue;
+      const breakdown = members[0] === undefined ? undefined : breakdownPanelOf(members[0], axis);
+      if (breakdown !== undefined) panels.push(breakdown);
+    }
+  } else {
+    const figures = [...new Set(lines.map((line) => line.figures.join()))];
+    for (const figure of figures) {
+      const members = lines.filter((line) => line.figures.join() === figure);
+      const [first] = members;
+      if (first === undefined) continue;
+      panels.push({ ...scalingPanelOf(members, axis, ({ fixed }) => fixedText(fixed)), title: figureName(first) });
+    }
+  }
+  return {
+    title: `${plan.componentClass}: scaling with ${axis}`,
+    ...(subtitle.length === 0 ? {} : { subtitle: subtitle.join(", ") }),
+    source: `${READING_NOTE}${estimators.length === 0 ? "" : ` Figures: ${estimators.join("; ")}.`}`,
+    panels,
+    columns: panels.length > 1 ? 2 : 1,
+  };
+}
