@@ -2,8 +2,13 @@
 export type * from "./architecture/architecture.ts";
 export { CompiledPlan, type CompiledStatus } from "./compiled/compiled-plan.ts";
 export { decodeMapping, encodeMapping, type MappingCodeLayout, mappingCodeLayout } from "./compiled/mapping-code.ts";
+export type { ActionFigure, AreaFigure, ComponentFigures, PartFigure } from "./energy/estimate-chip.ts";
+export * from "./energy/estimate-documents.ts";
+export type * from "./energy/estimator.ts";
+export type { SramEstimate, SramModel, SramRequest } from "./energy/estimators/sram.ts";
 export * from "./energy/named-tables.ts";
 export type * from "./energy/reference-table.ts";
+export { standardEstimators } from "./energy/standard-estimators.ts";
 export * from "./evaluation/evaluate.ts";
 export type * from "./evaluation/evaluation.ts";
 export { unknownDataSpace, unknownLevel } from "./explain/errors.ts";
