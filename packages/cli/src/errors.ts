@@ -33,7 +33,11 @@ export function batchField(field: string): Diagnostic {
 }
 
 export function chartFormatUnknown(path: string, endings: readonly string[]): Diagnostic {
-  return error("chart-format-unknown", `"${path}" has no ending that names a format`, `end it in ${endings.join(" or ")}`);
+  return error(
+    "chart-format-unknown",
+    `"${path}" has no ending that names a format`,
+    `end it in ${endings.join(" or ")}`,
+  );
 }
 
 export function sweepActionUnknown(action: string, known: readonly string[]): Diagnostic {
@@ -55,5 +59,9 @@ export function sweepNothingToScale(): Diagnostic {
 }
 
 export function resumeWithoutOutput(): Diagnostic {
-  return error("sweep-resume-nowhere", "--resume needs the output of an earlier run", "give -o DIR or --output FILE as before");
+  return error(
+    "sweep-resume-nowhere",
+    "--resume needs the output of an earlier run",
+    "give -o DIR or --output FILE as before",
+  );
 }

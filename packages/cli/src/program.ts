@@ -4,6 +4,7 @@ import { addCompareCommand } from "./commands/compare.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addModelCommand } from "./commands/model.ts";
 import { addSimulateCommand } from "./commands/simulate.ts";
+import { addSweepCommand } from "./commands/sweep-energy.ts";
 import { EXIT_DONE, EXIT_WRONG_INPUT } from "./exit-codes.ts";
 import type { Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
@@ -42,6 +43,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   addSimulateCommand(program, terminal, exit);
   addCompareCommand(program, terminal, exit);
   addExplainCommand(program, terminal, exit);
+  addSweepCommand(program, terminal, exit);
   if (args.length === 0) {
     terminal.out(program.helpInformation());
     terminal.out(EXAMPLE);

@@ -6,6 +6,7 @@ import {
   attributeUnit,
   describeLine,
   type FigureSource,
+  isAnswered,
   isRefused,
   joinNames,
   type ScalingLine,
@@ -34,7 +35,11 @@ function groupsOf(lines: readonly ScalingLine[]): readonly (readonly ScalingLine
   return [...groups.values()];
 }
 
-function pointTable(lines: readonly ScalingLine[], axis: string, { columns: cells, styles }: SweepReportOptions): readonly string[] {
+function pointTable(
+  lines: readonly ScalingLine[],
+  axis: string,
+  { columns: cells, styles }: SweepReportOptions,
+): readonly string[] {
   const xs = [...new Set(lines.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b);
   const tableOf = (some: readonly ScalingLine[]): { columns: readonly Column[]; rows: readonly Row[] } => ({
     columns: [
@@ -75,20 +80,26 @@ function pointTable(lines: readonly ScalingLine[], axis: string, { columns: cell
 }
 
 /** Points without a numeric axis: attributes and energies, as they come. */
-function plainTable(plan: SweepPlan, records: readonly SweepRecord[], { styles }: SweepReportOptions): readonly string[] {
+function plainTable(
+  plan: SweepPlan,
+  records: readonly SweepRecord[],
+  { styles }: SweepReportOptions,
+): readonly string[] {
   const swept = plan.axes.filter(({ values }) => values.length > 1).map(({ name }) => name);
-  const answered = records.filter((record) => !isRefused(record));
+  const answered = records.filter(isAnswered);
   const actions = [...new Set(answered.flatMap(({ energyPj }) => Object.keys(energyPj)))];
   const columns: readonly Column[] = [
     ...swept.map((name): Column => ({ header: name, align: "left" })),
     ...actions.map((action): Column => ({ header: `${action} pJ`, align: "right" })),
     { header: "area µm²", align: "right" },
   ];
-  const rows = answered.map(({ attributes, energyPj, areaUm2 }): Row => [
-    ...swept.map((name) => printable(String(attributes[name] ?? ""))),
-    ...actions.map((action) => (energyPj[action] === undefined ? "-" : formatScientific(energyPj[action]))),
-    formatScientific(areaUm2),
-  ]);
+  const rows = answered.map(
+    ({ attributes, energyPj, areaUm2 }): Row => [
+      ...swept.map((name) => printable(String(attributes[name] ?? ""))),
+      ...actions.map((action) => (energyPj[action] === undefined ? "-" : formatScientific(energyPj[action]))),
+      formatScientific(areaUm2),
+    ],
+  );
   return renderTable(columns, rows, { headerStyle: styles.faint, ruleStyle: styles.faint });
 }
 
@@ -129,7 +140,8 @@ export function renderSweep(
     const axis = scaling?.axis ?? "";
     lines.push("", ...(fixed === "" ? [] : [styles.accent(fixed)]), ...pointTable(group, axis, options), "");
     for (const line of group) {
-      for (const sentence of describeLine({ ...line, fixed: {} }, axis)) lines.push(...wrapText(sentence, columns, 0, 2));
+      for (const sentence of describeLine({ ...line, fixed: {} }, axis))
+        lines.push(...wrapText(sentence, columns, 0, 2));
     }
   }
   const sources = mergedSources(records).map(({ figures, estimator, citation }) =>

@@ -2,7 +2,7 @@
  * Finished points of a sweep as one table: the attributes, each action's energy, the area, and the circuit's terms.
  * Columns follow from what the records hold, in a fixed order, so that the same sweep always has the same columns.
  */
-import { compareActions, isRefused, type SweepRecord, type SweepValue } from "@tilewright/core";
+import { compareActions, isAnswered, isRefused, type SweepRecord, type SweepValue } from "@tilewright/core";
 import type { Cell, Table, TableColumn } from "@tilewright/node";
 
 /** `bit lines` is `bit_lines` in a name of a column. */
@@ -26,7 +26,7 @@ interface Field {
 
 export function sweepTable(records: readonly SweepRecord[]): Table {
   const names = [...new Set(records.flatMap(({ attributes }) => Object.keys(attributes)))];
-  const answered = records.filter((record) => !isRefused(record));
+  const answered = records.filter(isAnswered);
   const actions = [...new Set(answered.flatMap(({ energyPj }) => Object.keys(energyPj)))].sort(compareActions);
   const terms = [...actions, "area"].flatMap((figure) => {
     const termNames = new Set(answered.flatMap((record) => record.terms?.[figure]?.map(({ name }) => name) ?? []));

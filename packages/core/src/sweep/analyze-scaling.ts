@@ -3,7 +3,6 @@
  * the other swept attributes, with exponents between neighbours, fitted segments, and what the circuit's terms have to do
  * with them. Actions whose figures are the same throughout (write and update of most memories) share a line.
  */
-import { type ComponentEstimate, isRefused } from "./component-estimate.ts";
 import { type CircuitTerm, type PointWithTerms, type TermContribution, termContributions } from "./exponent-of-sum.ts";
 import {
   fitExponents,
@@ -13,7 +12,7 @@ import {
   type ScalingPoint,
 } from "./fit-exponents.ts";
 import type { SweepAttributes, SweepPlan } from "./plan-sweep.ts";
-import type { SweepRecord } from "./run-sweep.ts";
+import { type AnsweredRecord, isAnswered, type SweepRecord } from "./run-sweep.ts";
 import { mainAxis, sweptAxes } from "./sweep-axis.ts";
 
 /** A segment with its terms, the largest share first; none where the estimator names no terms. */
@@ -60,15 +59,13 @@ function quantityOf(figure: string): Pick<ScalingLine, "quantity" | "unit"> {
   return { quantity: "energy", unit: "pJ" };
 }
 
-type Answered = SweepRecord & ComponentEstimate;
-
-function figureOf(record: Answered, figure: string): number {
+function figureOf(record: AnsweredRecord, figure: string): number {
   return figure === "area" ? record.areaUm2 : (record.energyPj[figure] ?? 0);
 }
 
 /** A line through `records` (all of one combination) for one figure. */
 export function scalingLine(
-  records: readonly Answered[],
+  records: readonly AnsweredRecord[],
   axis: string,
   figure: string,
   fixed: SweepAttributes,
@@ -124,9 +121,9 @@ export function analyzeScaling(
 ): SweepScaling | undefined {
   const main = mainAxis(plan.axes);
   if (main === undefined) return undefined;
-  const answered = records.filter((record): record is Answered => !isRefused(record));
+  const answered = records.filter(isAnswered);
   const others = sweptAxes(plan.axes).filter((axis) => axis !== main);
-  const groups = new Map<string, { fixed: SweepAttributes; records: Answered[] }>();
+  const groups = new Map<string, { fixed: SweepAttributes; records: AnsweredRecord[] }>();
   for (const record of answered) {
     const fixed = Object.fromEntries(others.map(({ name }) => [name, record.attributes[name] ?? ""]));
     const key = JSON.stringify(fixed);

@@ -32,7 +32,3 @@ export type EstimateComponent = (
   componentClass: string,
   attributes: SweepAttributes,
 ) => ComponentEstimate | RefusedEstimate;
-
-export function isRefused(answer: ComponentEstimate | RefusedEstimate): answer is RefusedEstimate {
-  return "error" in answer;
-}

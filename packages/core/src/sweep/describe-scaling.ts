@@ -69,7 +69,7 @@ export function dominance({ terms, exponent }: Pick<ScalingSegment, "terms" | "e
   const parts = notable.slice(0, 3).map((term, i) => {
     const contribution = formatExponent(term.contribution);
     const driven =
-      Math.abs(exponent) < FLAT ? "" : i === 0 ? ` and ${contribution} of the exponent` : ` (${contribution})`;
+      Math.abs(exponent) < FLAT ? "" : i === 0 ? ` and give ${contribution} of the exponent` : ` (${contribution})`;
     return `${shareOf(term)}${driven}`;
   });
   return joinNames(parts);

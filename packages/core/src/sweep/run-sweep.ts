@@ -6,12 +6,25 @@ import type { ComponentEstimate, EstimateComponent, RefusedEstimate } from "./co
 import type { SweepAttributes, SweepPlan } from "./plan-sweep.ts";
 import type { SweepValue } from "./sweep-axis.ts";
 
-/** One finished point: a line of the journal. */
-export type SweepRecord = {
+interface FinishedPoint {
   readonly hash: string;
   readonly componentClass: string;
   readonly attributes: SweepAttributes;
-} & (ComponentEstimate | RefusedEstimate);
+}
+
+export type AnsweredRecord = FinishedPoint & ComponentEstimate;
+export type RefusedRecord = FinishedPoint & RefusedEstimate;
+
+/** One finished point: a line of the journal. */
+export type SweepRecord = AnsweredRecord | RefusedRecord;
+
+export function isAnswered(record: SweepRecord): record is AnsweredRecord {
+  return !("error" in record);
+}
+
+export function isRefused(record: SweepRecord): record is RefusedRecord {
+  return "error" in record;
+}
 
 export interface SweepStep {
   readonly record: SweepRecord;
