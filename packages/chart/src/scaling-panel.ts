@@ -98,9 +98,18 @@ export function drawScalingPanel(data: ScalingPanel, context: PanelContext): SVG
   const marks = data.series.flatMap(({ points, segments }, index) => {
     const color = seriesColor(theme, styleOf(index));
     const breaks = new Set(segments.slice(1).map(({ fromX }) => fromX));
+    // Later lines are dashed and their markers hollow, so that lines which coincide all show.
+    const over = index > 0;
+    const marker = over ? { stroke: color, strokeWidth: 1.3, r: MARKER_PX * 1.35 } : { fill: color, r: MARKER_PX };
     return [
-      Plot.line(points, { x: "x", y: "y", stroke: color, strokeWidth: 1.6 }),
-      Plot.dot(points, { x: "x", y: "y", fill: color, r: MARKER_PX, symbol: symbolOf(styleOf(index)) }),
+      Plot.line(points, {
+        x: "x",
+        y: "y",
+        stroke: color,
+        strokeWidth: 1.6,
+        ...(over ? { strokeDasharray: "6 4" } : {}),
+      }),
+      Plot.dot(points, { x: "x", y: "y", symbol: symbolOf(styleOf(index)), ...marker }),
       Plot.dot(
         points.filter(({ x }) => breaks.has(x)),
         { x: "x", y: "y", stroke: color, strokeWidth: 1.1, r: MARKER_PX * 2 },

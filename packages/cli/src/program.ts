@@ -1,5 +1,6 @@
 /** The command line as a whole: which commands there are, what help looks like, how wrong usage ends. */
 import { Command, CommanderError } from "commander";
+import { addAssignmentCommand } from "./commands/assignment-q2.ts";
 import { addCompareCommand } from "./commands/compare.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addModelCommand } from "./commands/model.ts";
@@ -44,6 +45,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   addCompareCommand(program, terminal, exit);
   addExplainCommand(program, terminal, exit);
   addSweepCommand(program, terminal, exit);
+  addAssignmentCommand(program, terminal, exit);
   if (args.length === 0) {
     terminal.out(program.helpInformation());
     terminal.out(EXAMPLE);

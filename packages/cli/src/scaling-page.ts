@@ -49,13 +49,32 @@ export function scalingPanelOf(
   };
 }
 
-/** Terms in the order of their names on the stack: the largest over the whole line lies at the bottom. */
+/** Terms that nowhere reach this share are drawn and named together. */
+const LEAST_SHARE = 0.01;
+const REST = "others, <1 % each";
+
+function sharesOf({
+  points,
+}: ScalingLine): readonly { readonly x: number; readonly shares: ReadonlyMap<string, number> }[] {
+  return points.map(({ x, terms }) => {
+    const sum = terms.reduce((total, { value }) => total + value, 0);
+    return { x, shares: new Map(terms.map(({ name, value }) => [name, value / sum])) };
+  });
+}
+
+/** Terms in the order in which they are stacked: the largest over all lines lies at the bottom. */
 export function termNamesOf(lines: readonly ScalingLine[]): readonly string[] {
-  const sums = new Map<string, number>();
-  for (const { terms, y } of lines.flatMap(({ points }) => points)) {
-    for (const { name, value } of terms) sums.set(name, (sums.get(name) ?? 0) + value / y);
+  const totals = new Map<string, { sum: number; most: number }>();
+  for (const { shares } of lines.flatMap(sharesOf)) {
+    for (const [name, share] of shares) {
+      const { sum, most } = totals.get(name) ?? { sum: 0, most: 0 };
+      totals.set(name, { sum: sum + share, most: Math.max(most, share) });
+    }
   }
-  return [...sums].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([name]) => name);
+  const sorted = [...totals].sort(([a, x], [b, y]) => y.sum - x.sum || (a < b ? -1 : 1));
+  const small = sorted.filter(([, { most }]) => most < LEAST_SHARE);
+  const named = small.length < 2 ? sorted : sorted.filter(([, { most }]) => most >= LEAST_SHARE);
+  return [...named.map(([name]) => name), ...(small.length < 2 ? [] : [REST])];
 }
 
 /** Undefined where the estimator names fewer than two terms. */
@@ -64,16 +83,18 @@ export function breakdownPanelOf(
   axis: string,
   termNames: readonly string[] = termNamesOf([line]),
 ): BreakdownPanel | undefined {
+  const points = sharesOf(line).map(({ x, shares }) => {
+    const rest = [...shares].reduce((sum, [name, share]) => sum + (termNames.includes(name) ? 0 : share), 0);
+    const named = termNames.map((name): [string, number] => [name, name === REST ? rest : (shares.get(name) ?? 0)]);
+    return { x, shares: Object.fromEntries(named) };
+  });
   if (termNames.length < 2 || line.points.some(({ terms }) => terms.length === 0)) return undefined;
   return {
     kind: "breakdown",
     xLabel: attributeLabel(axis),
     yLabel: `share of ${figureName(line)} (%)`,
     termNames,
-    points: line.points.map(({ x, terms }) => {
-      const sum = terms.reduce((total, { value }) => total + value, 0);
-      return { x, shares: Object.fromEntries(terms.map(({ name, value }) => [name, value / sum])) };
-    }),
+    points,
   };
 }
 

@@ -1,0 +1,266 @@
+/**
+ * The page of explanation as data: blocks of text, tables and figures, all numbers from the sweeps. HTML and Markdown are
+ * two ways of writing it. For each figure it says
+ *
+ *     how much the energy grows in all, by which exponent in which range, and what the circuit's parts have to do with it:
+ *     the exponent of a sum is the mean of its terms' exponents, weighted by their shares.
+ */
+import {
+  DEFAULT_TOLERANCE,
+  describeLine,
+  figureName,
+  formatExponent,
+  formatFactor,
+  isAnswered,
+  joinNames,
+  type ScalingLine,
+  type TermContribution,
+  termContributions,
+} from "@tilewright/core";
+import { mergedSources } from "../sweep-report.ts";
+import { circuitReason } from "./circuit-reasons.ts";
+import type { ComputedFigure } from "./compute-figures.ts";
+import { figureTitle } from "./figure-pages.ts";
+
+export type Block =
+  | { readonly kind: "heading"; readonly level: 1 | 2 | 3; readonly text: string }
+  | { readonly kind: "paragraph"; readonly text: string }
+  | { readonly kind: "list"; readonly items: readonly string[] }
+  | { readonly kind: "table"; readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] }
+  /** The chart named `id`. */
+  | { readonly kind: "figure"; readonly id: string; readonly caption: string };
+
+/** Terms below this share everywhere are left to the table. */
+const NOTABLE_SHARE = 0.05;
+/** An exponent that is off the circuit's by more needs a word. */
+const NOTABLE_DIFFERENCE = 0.15;
+
+/** Four digits, no powers of ten for what fits on a line. */
+export function formatValue(value: number): string {
+  if (value === 0) return "0";
+  const text = Number(value.toPrecision(4));
+  return Math.abs(text) >= 1e-3 && Math.abs(text) < 1e7 ? String(text) : text.toExponential();
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(share < 0.095 ? 1 : 0)} %`;
+
+function unitOf(axis: string): string {
+  return axis === "width" ? "bits" : axis === "depth" ? "words" : "";
+}
+
+/** From end to end: `grows from 7.7 pJ at 16 bits to 1816 pJ at 2048 bits`. */
+function growthParagraph(line: ScalingLine, axis: string): string {
+  const [first, last] = [line.points[0], line.points.at(-1)];
+  if (first === undefined || last === undefined || line.overall === undefined) return "";
+  const unit = unitOf(axis);
+  const name = figureName(line);
+  const capital = `${name[0]?.toUpperCase()}${name.slice(1)}`;
+  const ends = `${formatValue(first.y)} pJ at ${first.x} ${unit} to ${formatValue(last.y)} pJ at ${last.x} ${unit}`;
+  const factor = `${formatFactor(last.y / first.y)} times for ${formatFactor(last.x / first.x)} times the ${axis}`;
+  if (Math.abs(line.overall.exponent) < 0.005) return `${capital} is ${formatValue(first.y)} pJ whatever the ${axis}.`;
+  const perBit =
+    axis === "width"
+      ? ` A bit costs ${formatValue(first.y / first.x)} pJ in the narrowest and ${formatValue(last.y / last.x)} pJ in the widest word.`
+      : "";
+  return `${capital} goes from ${ends}: ${factor}, ${axis}^${formatExponent(line.overall.exponent)} overall.${perBit}`;
+}
+
+/** Where one line passes another, between two points. */
+export function crossings(a: ScalingLine, b: ScalingLine): readonly (readonly [number, number])[] {
+  const pairs = a.points.flatMap(({ x, y }) => {
+    const other = b.points.find((point) => point.x === x);
+    return other === undefined ? [] : [{ x, difference: other.y - y }];
+  });
+  return pairs.slice(1).flatMap(({ x, difference }, i) => {
+    const before = pairs[i];
+    return before !== undefined && before.difference * difference < 0 ? [[before.x, x] as const] : [];
+  });
+}
+
+function crossingSentence([first, second]: readonly ScalingLine[], axis: string): string | undefined {
+  if (first === undefined || second === undefined) return undefined;
+  const places = crossings(first, second);
+  const lastPoint = [first.points.at(-1)?.y ?? 0, second.points.at(-1)?.y ?? 0] as const;
+  const dearer = lastPoint[1] > lastPoint[0] ? second : first;
+  const cheaper = dearer === second ? first : second;
+  const ratio = formatFactor(Math.max(...lastPoint) / Math.min(...lastPoint));
+  const end = `at the largest ${axis} ${joinNames(dearer.figures)} takes ${ratio} times the energy of ${joinNames(cheaper.figures)}`;
+  const unit = unitOf(axis);
+  if (places.length === 0) return `The two lines do not cross; ${end}.`;
+  const where = places.map(([from, to]) => `between ${from} and ${to} ${unit}`);
+  return `The lines cross ${joinNames(where)}; ${end}.`;
+}
+
+/** Terms over the whole line, with what the circuit says of them. */
+function wholeLineTerms(line: ScalingLine): readonly TermContribution[] {
+  if (line.points.length < 2 || line.points.some(({ terms }) => terms.length === 0)) return [];
+  return termContributions(line.points);
+}
+
+function termItem(term: TermContribution, axis: string): string {
+  const shares =
+    Math.abs(term.firstShare - term.lastShare) < 0.005
+      ? `${percent(term.share)} throughout`
+      : `${percent(term.firstShare)} at the smallest ${axis}, ${percent(term.lastShare)} at the largest`;
+  const own = term.exponent === undefined ? "" : `; alone ${axis}^${formatExponent(term.exponent)}`;
+  const part = `**${term.name}** (${shares}${own}; gives ${formatExponent(term.contribution)} of the exponent)`;
+  const reason = circuitReason(term.name, axis);
+  if (reason === undefined) return `${part}.`;
+  const off = reason.exponent === undefined || term.exponent === undefined ? 0 : term.exponent - reason.exponent;
+  const remark =
+    Math.abs(off) <= NOTABLE_DIFFERENCE
+      ? ""
+      : ` That alone would be ${axis}^${formatExponent(reason.exponent ?? 0)}; the ${off > 0 ? "steeper" : "gentler"} growth comes from the array being divided and shaped differently from point to point.`;
+  return `${part}: ${reason.because}.${remark}`;
+}
+
+function whyBlocks(line: ScalingLine, axis: string): readonly Block[] {
+  const all = wholeLineTerms(line);
+  if (all.length === 0) return [];
+  const notable = all.filter(
+    ({ firstShare, lastShare, share }) => Math.max(firstShare, lastShare, share) >= NOTABLE_SHARE,
+  );
+  const terms = notable.length > 0 ? notable : all.slice(0, 1);
+  const sum = terms.reduce((total, { contribution }) => total + contribution, 0);
+  const overall = line.overall?.exponent ?? 0;
+  const head =
+    all.length === 1
+      ? `What makes ${figureName(line)}:`
+      : `What makes ${figureName(line)} (together ${formatExponent(sum)} of the overall exponent ${formatExponent(overall)}):`;
+  return [
+    { kind: "paragraph", text: head },
+    { kind: "list", items: terms.map((term) => termItem(term, axis)) },
+  ];
+}
+
+function valueTable({ lines, axis, publicLine }: ComputedFigure): Block {
+  const drawn = [...lines, ...(publicLine === undefined ? [] : [publicLine])];
+  const xs = lines[0]?.points.map(({ x }) => x) ?? [];
+  const names = [
+    ...lines.map(({ figures }) => joinNames(figures)),
+    ...(publicLine === undefined ? [] : ["public plug-in"]),
+  ];
+  return {
+    kind: "table",
+    header: [`${axis} (${unitOf(axis)})`, ...names.flatMap((name) => [`${name} (pJ)`, "exponent from the row above"])],
+    rows: xs.map((x) => [
+      String(x),
+      ...drawn.flatMap(({ points, localExponents }) => {
+        const at = points.findIndex((point) => point.x === x);
+        const exponent = localExponents[at - 1];
+        return [formatValue(points[at]?.y ?? 0), exponent === undefined ? "" : formatExponent(exponent)];
+      }),
+    ]),
+  };
+}
+
+function figureBlocks(figure: ComputedFigure): readonly Block[] {
+  const { lines, axis, publicLine, definition, refused, records } = figure;
+  const heading: Block = { kind: "heading", level: 2, text: figureTitle(figure) };
+  if (lines.length === 0 || refused.length > 0) {
+    const messages = refused.flatMap(({ error }) => error.diagnostics.map(({ message }) => message));
+    const text = `There is no figure: ${[...new Set(messages)].join("; ")}.`;
+    return [heading, { kind: "paragraph", text }];
+  }
+  const crossing = crossingSentence(lines, axis);
+  const blocks: Block[] = [
+    heading,
+    {
+      kind: "figure",
+      id: definition.id,
+      caption: `Energy of the ${definition.component} over its ${axis}, and the shares of the circuit's parts.`,
+    },
+    { kind: "paragraph", text: lines.map((line) => growthParagraph(line, axis)).join(" ") },
+    { kind: "list", items: lines.flatMap((line) => describeLine(line, axis)) },
+  ];
+  if (crossing !== undefined) blocks.push({ kind: "paragraph", text: crossing });
+  for (const line of lines) blocks.push(...whyBlocks(line, axis));
+  if (publicLine !== undefined) blocks.push({ kind: "paragraph", text: publicSentence(publicLine, axis) });
+  const notes = new Set(
+    records.filter(isAnswered).flatMap((record) => record.sources.flatMap((source) => source.notes ?? [])),
+  );
+  const shared = [...notes].filter((note) => !/\d+\.\d{3}/.test(note)).slice(0, 3);
+  if (shared.length > 0) blocks.push({ kind: "paragraph", text: `The estimator notes: ${shared.join("; ")}.` });
+  blocks.push(valueTable(figure));
+  return blocks;
+}
+
+function publicSentence(line: ScalingLine, axis: string): string {
+  const exponent = line.overall?.exponent ?? 0;
+  const says =
+    Math.abs(exponent) < 0.005
+      ? `${formatValue(line.points[0]?.y ?? 0)} pJ whatever the ${axis}`
+      : `${formatValue(line.points[0]?.y ?? 0)} to ${formatValue(line.points.at(-1)?.y ?? 0)} pJ, ${axis}^${formatExponent(exponent)}`;
+  return (
+    `The public Accelergy plug-in says ${says}: it counts one register of one bit and, for each word, an address comparator, ` +
+    "so that the width of the word does not enter. No circuit can do that; the figures above come from a model that counts " +
+    "the bits. `--compat` computes all figures as the public plug-ins do."
+  );
+}
+
+function summaryTable(figures: readonly ComputedFigure[]): Block {
+  const rows = figures.flatMap(({ definition, axis, lines }) =>
+    lines.map((line): readonly string[] => {
+      const [largest] = wholeLineTerms(line);
+      const segments = line.segments.map(
+        ({ fromX, toX, exponent }) => `${formatExponent(exponent)} (${fromX} to ${toX})`,
+      );
+      return [
+        `(${definition.part}) ${definition.component}`,
+        figureName(line),
+        axis,
+        line.overall === undefined ? "" : formatExponent(line.overall.exponent),
+        segments.join(", "),
+        largest === undefined ? "" : `${largest.name} (${percent(largest.share)})`,
+      ];
+    }),
+  );
+  return {
+    kind: "table",
+    header: ["component", "figure", "over", "exponent overall", "exponent by range", "largest part, mean share"],
+    rows,
+  };
+}
+
+export function explanation(figures: readonly ComputedFigure[], compat: boolean): readonly Block[] {
+  const sources = mergedSources(figures.flatMap(({ records }) => records));
+  const way = compat
+    ? "computed as the public Accelergy plug-ins do, faults included"
+    : "computed from circuit models and published tables";
+  return [
+    { kind: "heading", level: 1, text: "Question 2: how energy scales with width and depth" },
+    {
+      kind: "paragraph",
+      text: `Energies of SRAM, register file, DRAM and integer MAC at 45 nm and 1 GHz, ${way}. All numbers on this page, those in the text as well, are taken from the computed figures.`,
+    },
+    {
+      kind: "figure",
+      id: "overview",
+      caption:
+        "All figures side by side, both axes logarithmic: a power law is a straight line, its slope the exponent.",
+    },
+    { kind: "heading", level: 2, text: "In short" },
+    summaryTable(figures),
+    { kind: "heading", level: 2, text: "How to read exponents" },
+    {
+      kind: "paragraph",
+      text: `On logarithmic axes a power law E = c x^a is a straight line of slope a. Each line is cut into the fewest ranges in which one straight line is within ${DEFAULT_TOLERANCE * 100} % of every point. An energy is a sum of parts E = sum of E_k (bit lines, decoder, ...), each with its own exponent a_k; the exponent of the sum is their mean, weighted by their shares of the energy: a = sum of (E_k/E) a_k. A part therefore shapes the scaling by its share times its own exponent, and where shares shift from one part to another the exponent changes.`,
+    },
+    ...figures.flatMap(figureBlocks),
+    { kind: "heading", level: 2, text: "Where the figures come from" },
+    {
+      kind: "list",
+      items: sources.map(({ estimator, citation, equation }) =>
+        [
+          `**${estimator}**`,
+          ...(equation === undefined ? [] : [equation]),
+          ...(citation === undefined ? [] : [citation]),
+        ].join(": "),
+      ),
+    },
+    {
+      kind: "paragraph",
+      text: "Reasons for the scaling of circuit parts: N. Weste, D. Harris, CMOS VLSI Design, 4th edition, chapters 11 and 12; S. Wilton, N. Jouppi, CACTI, IEEE JSSC 31(5), 1996.",
+    },
+  ];
+}
