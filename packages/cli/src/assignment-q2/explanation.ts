@@ -38,6 +38,7 @@ const NOTABLE_DIFFERENCE = 0.15;
 /** Four digits, no powers of ten for what fits on a line. */
 export function formatValue(value: number): string {
   if (value === 0) return "0";
+  if (value >= 1000 && value < 1e7) return String(Math.round(value));
   const text = Number(value.toPrecision(4));
   return Math.abs(text) >= 1e-3 && Math.abs(text) < 1e7 ? String(text) : text.toExponential();
 }
@@ -58,10 +59,13 @@ function growthParagraph(line: ScalingLine, axis: string): string {
   const ends = `${formatValue(first.y)} pJ at ${first.x} ${unit} to ${formatValue(last.y)} pJ at ${last.x} ${unit}`;
   const factor = `${formatFactor(last.y / first.y)} times for ${formatFactor(last.x / first.x)} times the ${axis}`;
   if (Math.abs(line.overall.exponent) < 0.005) return `${capital} is ${formatValue(first.y)} pJ whatever the ${axis}.`;
+  const [narrow, wide] = [first.y / first.x, last.y / last.x];
   const perBit =
-    axis === "width"
-      ? ` A bit costs ${formatValue(first.y / first.x)} pJ in the narrowest and ${formatValue(last.y / last.x)} pJ in the widest word.`
-      : "";
+    axis !== "width"
+      ? ""
+      : Math.abs(narrow / wide - 1) < 0.005
+        ? ` A bit costs ${formatValue(wide)} pJ at every width.`
+        : ` A bit costs ${formatValue(narrow)} pJ in the narrowest and ${formatValue(wide)} pJ in the widest word.`;
   return `${capital} goes from ${ends}: ${factor}, ${axis}^${formatExponent(line.overall.exponent)} overall.${perBit}`;
 }
 
@@ -97,7 +101,7 @@ function wholeLineTerms(line: ScalingLine): readonly TermContribution[] {
   return termContributions(line.points);
 }
 
-function termItem(term: TermContribution, axis: string): string {
+function termItem(term: TermContribution, axis: string, isDivided: boolean): string {
   const shares =
     Math.abs(term.firstShare - term.lastShare) < 0.005
       ? `${percent(term.share)} throughout`
@@ -110,11 +114,16 @@ function termItem(term: TermContribution, axis: string): string {
   const remark =
     Math.abs(off) <= NOTABLE_DIFFERENCE
       ? ""
-      : ` That alone would be ${axis}^${formatExponent(reason.exponent ?? 0)}; the ${off > 0 ? "steeper" : "gentler"} growth comes from the array being divided and shaped differently from point to point.`;
+      : ` That alone would be ${axis}^${formatExponent(reason.exponent ?? 0)}; ${
+          isDivided
+            ? `the ${off > 0 ? "steeper" : "gentler"} growth comes from the array being divided and shaped differently from point to point`
+            : `a constant part makes it ${off > 0 ? "steeper" : "gentler"} here`
+        }.`;
   return `${part}: ${reason.because}.${remark}`;
 }
 
-function whyBlocks(line: ScalingLine, axis: string): readonly Block[] {
+/** @param isDivided whether the model chooses a division of the array anew at every point */
+function whyBlocks(line: ScalingLine, axis: string, isDivided: boolean): readonly Block[] {
   const all = wholeLineTerms(line);
   if (all.length === 0) return [];
   const notable = all.filter(
@@ -129,7 +138,7 @@ function whyBlocks(line: ScalingLine, axis: string): readonly Block[] {
       : `What makes ${figureName(line)} (together ${formatExponent(sum)} of the overall exponent ${formatExponent(overall)}):`;
   return [
     { kind: "paragraph", text: head },
-    { kind: "list", items: terms.map((term) => termItem(term, axis)) },
+    { kind: "list", items: terms.map((term) => termItem(term, axis, isDivided)) },
   ];
 }
 
@@ -154,33 +163,72 @@ function valueTable({ lines, axis, publicLine }: ComputedFigure): Block {
   };
 }
 
-function figureBlocks(figure: ComputedFigure): readonly Block[] {
-  const { lines, axis, publicLine, definition, refused, records } = figure;
+/** The largest factor, less 1, between two lines at the same points. */
+function largestGap(a: ScalingLine, b: ScalingLine): number {
+  return Math.max(...a.points.map(({ y }, i) => Math.abs((b.points[i]?.y ?? Number.POSITIVE_INFINITY) / y - 1)));
+}
+
+/** Lines so close to the first that they need no words of their own. */
+const ALIKE = 0.05;
+
+function alikeSentence(first: ScalingLine, line: ScalingLine): string {
+  const name = figureName(line);
+  const gap = percent(largestGap(first, line));
+  return `${name[0]?.toUpperCase()}${name.slice(1)} is within ${gap} of ${figureName(first)} throughout and scales alike.`;
+}
+
+/** What the estimator notes at every point: what it notes at some has the point's own numbers in it. */
+function sharedNotes({ records, definition, publicLine }: ComputedFigure): readonly string[] {
+  const perRecord = records.filter(isAnswered).map(({ sources }) => {
+    const asked = sources.filter(({ figures }) => figures.some((figure) => definition.actions.includes(figure)));
+    return new Set(asked.flatMap(({ notes }) => notes ?? []));
+  });
+  // What the public plug-in would say is told with its line.
+  const told = (note: string): boolean => publicLine !== undefined && note.includes("--compat");
+  return [...(perRecord[0] ?? [])].filter((note) => perRecord.every((notes) => notes.has(note)) && !told(note));
+}
+
+/** Figures of the question whose lines the public plug-in gives a constant. */
+function compatRemark({ definition, lines, axis }: ComputedFigure, compat: boolean): string | undefined {
+  if (!compat || definition.componentClass !== "regfile" || axis !== "width" || lines.length === 0) return undefined;
+  return (
+    "That the width does not matter is a fault of the public plug-in: it counts one register of one bit and, for each word, " +
+    "an address comparator. In a circuit each bit of the word has its own storage, bit lines and output driver, so that the " +
+    "energy grows with the width in proportion; without `--compat` it is computed so."
+  );
+}
+
+function figureBlocks(figure: ComputedFigure, compat: boolean): readonly Block[] {
+  const { lines, axis, publicLine, definition, refused } = figure;
   const heading: Block = { kind: "heading", level: 2, text: figureTitle(figure) };
   if (lines.length === 0 || refused.length > 0) {
     const messages = refused.flatMap(({ error }) => error.diagnostics.map(({ message }) => message));
     const text = `There is no figure: ${[...new Set(messages)].join("; ")}.`;
     return [heading, { kind: "paragraph", text }];
   }
-  const crossing = crossingSentence(lines, axis);
+  const [first] = lines;
+  const apart = lines.filter((line) => line === first || first === undefined || largestGap(first, line) > ALIKE);
+  const alike = lines.filter((line) => !apart.includes(line));
+  const drawsShares = (first?.points[0]?.terms.length ?? 0) > 1;
+  const caption = `Energy of the ${definition.component} over its ${axis}${drawsShares ? ", and the shares of the circuit's parts" : ""}.`;
+  const growths = [
+    ...apart.map((line) => growthParagraph(line, axis)),
+    ...alike.map((line) => (first === undefined ? "" : alikeSentence(first, line))),
+  ];
   const blocks: Block[] = [
     heading,
-    {
-      kind: "figure",
-      id: definition.id,
-      caption: `Energy of the ${definition.component} over its ${axis}, and the shares of the circuit's parts.`,
-    },
-    { kind: "paragraph", text: lines.map((line) => growthParagraph(line, axis)).join(" ") },
-    { kind: "list", items: lines.flatMap((line) => describeLine(line, axis)) },
+    { kind: "figure", id: definition.id, caption },
+    { kind: "paragraph", text: growths.join(" ") },
+    { kind: "list", items: apart.flatMap((line) => describeLine(line, axis)) },
   ];
+  const crossing = crossingSentence(apart, axis);
   if (crossing !== undefined) blocks.push({ kind: "paragraph", text: crossing });
-  for (const line of lines) blocks.push(...whyBlocks(line, axis));
+  for (const line of apart) blocks.push(...whyBlocks(line, axis, definition.componentClass === "SRAM"));
+  const remark = compatRemark(figure, compat);
+  if (remark !== undefined) blocks.push({ kind: "paragraph", text: remark });
   if (publicLine !== undefined) blocks.push({ kind: "paragraph", text: publicSentence(publicLine, axis) });
-  const notes = new Set(
-    records.filter(isAnswered).flatMap((record) => record.sources.flatMap((source) => source.notes ?? [])),
-  );
-  const shared = [...notes].filter((note) => !/\d+\.\d{3}/.test(note)).slice(0, 3);
-  if (shared.length > 0) blocks.push({ kind: "paragraph", text: `The estimator notes: ${shared.join("; ")}.` });
+  const notes = sharedNotes(figure);
+  if (notes.length > 0) blocks.push({ kind: "paragraph", text: `The estimator notes: ${notes.join("; ")}.` });
   blocks.push(valueTable(figure));
   return blocks;
 }
@@ -246,7 +294,7 @@ export function explanation(figures: readonly ComputedFigure[], compat: boolean)
       kind: "paragraph",
       text: `On logarithmic axes a power law E = c x^a is a straight line of slope a. Each line is cut into the fewest ranges in which one straight line is within ${DEFAULT_TOLERANCE * 100} % of every point. An energy is a sum of parts E = sum of E_k (bit lines, decoder, ...), each with its own exponent a_k; the exponent of the sum is their mean, weighted by their shares of the energy: a = sum of (E_k/E) a_k. A part therefore shapes the scaling by its share times its own exponent, and where shares shift from one part to another the exponent changes.`,
     },
-    ...figures.flatMap(figureBlocks),
+    ...figures.flatMap((figure) => figureBlocks(figure, compat)),
     { kind: "heading", level: 2, text: "Where the figures come from" },
     {
       kind: "list",

@@ -19,13 +19,27 @@ function inlineHtml(text: string): string {
     .replace(/`(.+?)`/g, "<code>$1</code>");
 }
 
-/** @param imageOf the file of a chart, relative to the page */
-export function markdownPage(blocks: readonly Block[], imageOf: (id: string) => string): string {
+export interface Image {
+  readonly light: string;
+  /** Where there is one: shown to readers who prefer dark. */
+  readonly dark?: string;
+}
+
+function markdownImage({ light, dark }: Image, caption: string): string {
+  if (dark === undefined) return `![${caption}](${light})`;
+  const alt = escapeHtml(caption);
+  return `<picture><source media="(prefers-color-scheme: dark)" srcset="${dark}"><img src="${light}" alt="${alt}"></picture>`;
+}
+
+/** @param imageOf the files of a chart, relative to the page */
+export function markdownPage(blocks: readonly Block[], imageOf: (id: string) => Image): string {
   const parts = blocks.map((block): string => {
     if (block.kind === "heading") return `${"#".repeat(block.level)} ${block.text}`;
     if (block.kind === "paragraph") return raised(block.text);
     if (block.kind === "list") return block.items.map((item) => `- ${raised(item)}`).join("\n");
-    if (block.kind === "figure") return `![${block.caption}](${imageOf(block.id)})\n\n*${block.caption}*`;
+    if (block.kind === "figure") {
+      return `${markdownImage(imageOf(block.id), block.caption)}\n\n*${block.caption}*`;
+    }
     const row = (cells: readonly string[]): string =>
       `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
     return [

@@ -7,7 +7,7 @@ import { type Command, Option } from "commander";
 import { type ComputedFigure, computeFigures } from "../assignment-q2/compute-figures.ts";
 import { explanation } from "../assignment-q2/explanation.ts";
 import { figurePage, figureTitle, overviewPage } from "../assignment-q2/figure-pages.ts";
-import { htmlPage, markdownPage } from "../assignment-q2/write-page.ts";
+import { htmlPage, type Image, markdownPage } from "../assignment-q2/write-page.ts";
 import { EXIT_DONE, EXIT_WRONG_INPUT } from "../exit-codes.ts";
 import { formatPlural } from "../format-number.ts";
 import { printDiagnostics } from "../print-diagnostics.ts";
@@ -109,6 +109,10 @@ async function writeFigures(
   );
   const themes: readonly ThemeName[] = theme === "dark" ? ["light", "dark"] : ["light"];
   const fileOf = (id: string, each: ThemeName): string => (each === "light" ? id : `${id}-dark`);
+  const imageOf = (id: string): Image => ({
+    light: `${fileOf(id, "light")}.svg`,
+    ...(theme === "dark" ? { dark: `${fileOf(id, "dark")}.svg` } : {}),
+  });
   for (const id of pages.keys()) {
     for (const each of themes) {
       const svg = svgOf(id, each);
@@ -119,10 +123,7 @@ async function writeFigures(
   }
   return (
     (await writeTable(join(outputDir, "q2.csv"), tableOf(figures))) ??
-    writeTextFile(
-      join(outputDir, "explanation.md"),
-      markdownPage(blocks, (id) => `${fileOf(id, theme)}.svg`),
-    ) ??
+    writeTextFile(join(outputDir, "explanation.md"), markdownPage(blocks, imageOf)) ??
     writeTextFile(join(outputDir, "explanation.html"), htmlPage(blocks, svgOf))
   );
 }

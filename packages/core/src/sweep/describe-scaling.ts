@@ -52,11 +52,18 @@ export function growth(exponent: number, axis: string): string {
   return `${exponent > 0 ? "grows" : "falls"} as ${axis}^${formatExponent(exponent)}`;
 }
 
-function shareOf(term: TermContribution): string {
-  const moves = Math.abs(term.lastShare - term.firstShare) >= MOVING;
-  return moves
-    ? `${term.name} ${term.lastShare > term.firstShare ? "rise" : "fall"} from ${percent(term.firstShare)} to ${percent(term.lastShare)} of it`
-    : `${term.name} make ${percent(term.share)} of it`;
+const isPlural = (name: string): boolean => /[^s]s$/.test(name);
+
+/** `bit lines make`, `the decoder makes`, `LPDDR4 makes`. */
+function withVerb(name: string, verb: string): string {
+  if (isPlural(name)) return `${name} ${verb}`;
+  return `${/^[A-Z]+\d/.test(name) ? "" : "the "}${name} ${verb}s`;
+}
+
+function shareOf({ name, share, firstShare, lastShare }: TermContribution): string {
+  if (Math.abs(lastShare - firstShare) < MOVING) return `${withVerb(name, "make")} ${percent(share)} of it`;
+  const moving = withVerb(name, lastShare > firstShare ? "rise" : "fall");
+  return `${moving} from ${percent(firstShare)} to ${percent(lastShare)} of it`;
 }
 
 /** What dominates a segment and drives its exponent; empty where no terms are known. */
@@ -68,9 +75,9 @@ export function dominance({ terms, exponent }: Pick<ScalingSegment, "terms" | "e
   );
   const parts = notable.slice(0, 3).map((term, i) => {
     const contribution = formatExponent(term.contribution);
-    const driven =
-      Math.abs(exponent) < FLAT ? "" : i === 0 ? ` and give ${contribution} of the exponent` : ` (${contribution})`;
-    return `${shareOf(term)}${driven}`;
+    if (Math.abs(exponent) < FLAT) return shareOf(term);
+    if (i > 0) return `${shareOf(term)} (${contribution})`;
+    return `${shareOf(term)} and ${isPlural(term.name) ? "give" : "gives"} ${contribution} of the exponent`;
   });
   return joinNames(parts);
 }
