@@ -32,6 +32,24 @@ export function batchField(field: string): Diagnostic {
   return error("batch-field", `field "${field}" is no text`, "give the YAML text as a JSON string");
 }
 
+/** @param what `component "glb"` */
+export function whyUnknown(what: string, known: readonly string[], nearest: string | undefined): Diagnostic {
+  const shown = known.slice(0, 20).join(", ");
+  const list = `there is: ${shown}${known.length > 20 ? ", ..." : ""}`;
+  return error(
+    "energy-question-unknown",
+    `there is no ${what} to ask about`,
+    nearest === undefined ? list : `did you mean "${nearest}"? ${list}`,
+  );
+}
+
+const ENERGY_LINE = 'each line is an object such as {"class": "SRAM", "attributes": {"width": 64, "depth": 1024}}';
+
+/** @param problem what is wrong: `the line is not JSON: ...` */
+export function energyLine(problem: string): Diagnostic {
+  return error("energy-batch-line", problem, ENERGY_LINE);
+}
+
 export function chartFormatUnknown(path: string, endings: readonly string[]): Diagnostic {
   return error(
     "chart-format-unknown",

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { addAssignmentCommand } from "./commands/assignment-q2.ts";
 import { addCompareCommand } from "./commands/compare.ts";
+import { addEnergyCommand } from "./commands/energy.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addModelCommand } from "./commands/model.ts";
 import { addSimulateCommand } from "./commands/simulate.ts";
@@ -44,6 +45,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   addSimulateCommand(program, terminal, exit);
   addCompareCommand(program, terminal, exit);
   addExplainCommand(program, terminal, exit);
+  addEnergyCommand(program, terminal, exit);
   addSweepCommand(program, terminal, exit);
   addAssignmentCommand(program, terminal, exit);
   if (args.length === 0) {

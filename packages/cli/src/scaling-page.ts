@@ -98,10 +98,12 @@ export function breakdownPanelOf(
   };
 }
 
-/** How rings and exponents on the charts are to be read. */
-export const READING_NOTE: string =
-  `Lines are labelled with fitted exponents; each fit is within ${DEFAULT_TOLERANCE * 100} % of its points, ` +
-  "and a ring marks where the exponent changes.";
+/** How exponents and rings on the charts of `lines` are to be read. */
+export function readingNote(lines: readonly ScalingLine[]): string {
+  const rings = lines.some(({ segments }) => segments.length > 1);
+  const fit = `Lines are labelled with fitted exponents; each fit is within ${DEFAULT_TOLERANCE * 100} % of its points`;
+  return rings ? `${fit}, and a ring marks where the exponent changes.` : `${fit}.`;
+}
 
 export function scalingPage(plan: SweepPlan, { axis, lines }: SweepScaling, estimators: readonly string[]): ChartPage {
   const others = sweptAxes(plan.axes).filter(({ name }) => name !== axis);
@@ -131,7 +133,7 @@ export function scalingPage(plan: SweepPlan, { axis, lines }: SweepScaling, esti
   return {
     title: `${plan.componentClass}: scaling with ${axis}`,
     ...(subtitle.length === 0 ? {} : { subtitle: subtitle.join(", ") }),
-    source: `${READING_NOTE}${estimators.length === 0 ? "" : ` Figures: ${estimators.join("; ")}.`}`,
+    source: `${readingNote(lines)}${estimators.length === 0 ? "" : ` Figures: ${estimators.join("; ")}.`}`,
     panels,
     columns: panels.length > 1 ? 2 : 1,
   };

@@ -1,4 +1,5 @@
 /** The public surface of tilewright's Node adapters: reading, including and writing files, tables, pictures, journals. */
+export { askExternalEstimator, type ExternalRun } from "./external-estimator.ts";
 export { createIncludeLoader, type IncludeLoader } from "./include-loader.ts";
 export { type JournalFile, type JournalOpening, openJournalFile } from "./journal-file.ts";
 export { type InputLine, readLines } from "./read-lines.ts";

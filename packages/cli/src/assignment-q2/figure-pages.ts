@@ -1,7 +1,7 @@
 /** The charts of question 2: a page for each figure, and one with all of them. */
 import type { ChartPage, Panel, ScalingPanel } from "@tilewright/chart";
 import { joinNames } from "@tilewright/core";
-import { breakdownPanelOf, READING_NOTE, scalingPanelOf, termNamesOf } from "../scaling-page.ts";
+import { breakdownPanelOf, readingNote, scalingPanelOf, termNamesOf } from "../scaling-page.ts";
 import { mergedSources } from "../sweep-report.ts";
 import type { ComputedFigure } from "./compute-figures.ts";
 
@@ -43,7 +43,7 @@ export function figurePage(figure: ComputedFigure): ChartPage {
   return {
     title: figureTitle(figure),
     subtitle: operation,
-    source: `${READING_NOTE} Figures: ${joinNames([...new Set(estimators)])}.`,
+    source: `${readingNote(figure.lines)} Figures: ${joinNames([...new Set(estimators)])}.`,
     panels,
     columns: panels.length,
   };
@@ -53,7 +53,7 @@ export function overviewPage(figures: readonly ComputedFigure[]): ChartPage {
   return {
     title: "How energy scales with width and depth",
     subtitle: "45 nm, 1 GHz; both axes logarithmic; energy of one access of the whole width, or of one operation",
-    source: READING_NOTE,
+    source: readingNote(figures.flatMap(({ lines }) => lines)),
     panels: figures.map((figure) => ({ ...linesPanel(figure), title: figureTitle(figure) })),
     columns: 2,
     panelHeight: 330,

@@ -16,7 +16,8 @@ export function chooseEstimate(query: EstimateQuery, estimators: readonly Estima
   for (const answer of answers) {
     if (answer.kind === "estimate" && (best === undefined || answer.accuracy > best.accuracy)) best = answer;
   }
-  if (best === undefined) return { kind: "nobody", refusals: answers.flatMap((each) => (each.kind === "refusal" ? each : [])) };
+  if (best === undefined)
+    return { kind: "nobody", refusals: answers.flatMap((each) => (each.kind === "refusal" ? each : [])) };
   const others = answers.filter((answer) => answer !== best);
   return { kind: "estimate", estimate: timesInstances(query, best), others };
 }

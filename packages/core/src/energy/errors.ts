@@ -11,8 +11,18 @@ function guess(suggestion: string | undefined): string {
 }
 
 /** @param question `read of "buffer" (class SRAM)` */
-export function notEstimated(question: string, refusals: readonly Refusal[], span?: Span, suggestion?: string): Diagnostic {
-  const asked = refusals.map(({ estimator, reason }) => `${estimator}: ${reason}`).join("; ");
+export function notEstimated(
+  question: string,
+  refusals: readonly Refusal[],
+  span?: Span,
+  suggestion?: string,
+): Diagnostic {
+  const inScope = refusals.filter(({ isOutOfScope }) => isOutOfScope !== true);
+  const others = refusals.filter((refusal) => !inScope.includes(refusal)).map(({ estimator }) => estimator);
+  const asked = [
+    ...inScope.map(({ estimator, reason }) => `${estimator}: ${reason}`),
+    ...(others.length === 0 ? [] : [`not for this class: ${others.join(", ")}`]),
+  ].join("; ");
   return {
     code: "not-estimated",
     severity: "error",
@@ -191,5 +201,38 @@ export function libraryEmpty(file: string): Diagnostic {
     severity: "error",
     message: `"${file}" has no rows`,
     hint: "the first line names the columns, each later one gives a row",
+  };
+}
+
+export function energyEstimated(): Diagnostic {
+  return {
+    code: "energy-estimated",
+    severity: "note",
+    message: "no energy table was given: energies and areas are estimated from the architecture",
+    hint: "tilewright energy lists them with their sources; an ERT in the input goes before",
+  };
+}
+
+export function energyNotEstimated(first: Diagnostic): Diagnostic {
+  return {
+    code: "energy-not-estimated",
+    severity: "note",
+    message: `energies were not estimated from the architecture: ${first.message}`,
+    ...at(first.span),
+    ...(first.hint === undefined ? {} : { hint: first.hint }),
+  };
+}
+
+export function attributeUnused(
+  className: string,
+  attribute: string,
+  known: readonly string[],
+  suggestion: string | undefined,
+): Diagnostic {
+  return {
+    code: "attribute-unused",
+    severity: "warning",
+    message: `nothing in the estimate of "${className}" depends on "${attribute}"`,
+    hint: `${guess(suggestion)}its attributes are: ${wordList(known)}`,
   };
 }

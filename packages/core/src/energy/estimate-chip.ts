@@ -9,19 +9,19 @@
  * A table that gives a component (an ERT or ART of the input) goes before all estimators.
  */
 import type { Report } from "../text/diagnostic.ts";
+import { nearestWord } from "../text/nearest-word.ts";
 import type { Span } from "../text/source.ts";
-import { builtInClass, BUILT_IN_CLASS_NAMES } from "./components/built-in-classes.ts";
+import { type Choice, chooseEstimate } from "./choose-estimate.ts";
+import { BUILT_IN_CLASS_NAMES, builtInClass } from "./components/built-in-classes.ts";
 import type { CompoundClass } from "./components/compound-class.ts";
 import { evaluateScale } from "./components/evaluate-nodes.ts";
 import { type ClassLookup, type ExpandedAction, expandCompound, type PrimitivePart } from "./components/expand.ts";
 import type { ComponentInstance } from "./components/instance.ts";
 import { usualActions } from "./components/read-instances.ts";
-import { type Choice, chooseEstimate } from "./choose-estimate.ts";
 import { classBuiltIn, estimateInvalid, estimateNote, notEstimated, unknownPrimitiveClass } from "./errors.ts";
 import type { Estimate, EstimateQuery, Estimator, QueryValues, Refusal } from "./estimator.ts";
 import { nearestClass, PRIMITIVE_CLASSES, primitiveClass } from "./primitive-classes.ts";
 import type { AreaReferenceTable, EnergyReferenceTable } from "./reference-table.ts";
-import { nearestWord } from "../text/nearest-word.ts";
 
 /** What one estimator said of one part, and how often it counts. */
 export interface PartFigure {
@@ -142,7 +142,11 @@ class Asker {
   #primitive(
     instance: ComponentInstance,
     definition: CompoundClass | undefined,
-  ): { readonly attributes: QueryValues; readonly parts: readonly PrimitivePart[]; readonly actions: readonly ExpandedAction[] } {
+  ): {
+    readonly attributes: QueryValues;
+    readonly parts: readonly PrimitivePart[];
+    readonly actions: readonly ExpandedAction[];
+  } {
     const { attributes, span } = instance;
     const componentClass = definition?.primitiveType ?? instance.componentClass;
     const part: PrimitivePart = {
@@ -252,7 +256,9 @@ class Asker {
     const { classes, estimators } = this.#context;
     const tables = estimators.flatMap(({ knownClasses }) => knownClasses.map(({ name }) => name));
     const own = [...classes.keys()];
-    const known = [...new Set([...own, ...PRIMITIVE_CLASSES.map(({ name }) => name), ...BUILT_IN_CLASS_NAMES, ...tables])];
+    const known = [
+      ...new Set([...own, ...PRIMITIVE_CLASSES.map(({ name }) => name), ...BUILT_IN_CLASS_NAMES, ...tables]),
+    ];
     const near = nearestClass(componentClass, known) ?? nearestWord(componentClass, known);
     this.#report(unknownPrimitiveClass(componentClass, instance.path, known, near, instance.span));
   }
@@ -307,4 +313,3 @@ function givenFigure(value: number, source: string, table: string, action?: stri
 function total(parts: readonly PartFigure[]): number {
   return parts.reduce((sum, { value, count, scale }) => sum + value * count * scale, 0);
 }
-

@@ -10,13 +10,17 @@ import { missingSection } from "../spec/errors.ts";
 import { startOf } from "../spec/fields.ts";
 import { collectSections } from "../spec/sections.ts";
 import { readVariables } from "../spec/variables.ts";
-import type { Diagnostic } from "../text/diagnostic.ts";
+import type { Diagnostic, Report } from "../text/diagnostic.ts";
 import { DiagnosticBag } from "../text/diagnostic-bag.ts";
+import { nearestWord } from "../text/nearest-word.ts";
 import type { LocatedNode } from "../yaml/located.ts";
 import { type CompoundClass, readCompoundClasses } from "./components/compound-class.ts";
 import type { ComponentInstance } from "./components/instance.ts";
 import { readInstances } from "./components/read-instances.ts";
+import { attributeUnused } from "./errors.ts";
 import { type ComponentFigures, estimateComponents } from "./estimate-chip.ts";
+import type { Estimator } from "./estimator.ts";
+import { primitiveClass } from "./primitive-classes.ts";
 import { readAreaTable, readEnergyTable } from "./read-reference-table.ts";
 import type { AreaReferenceTable, EnergyReferenceTable } from "./reference-table.ts";
 import { type EstimatorOptions, standardEstimators } from "./standard-estimators.ts";
@@ -41,6 +45,10 @@ export interface ChipResult {
 export interface ChipOptions extends EstimatorOptions {
   /** What reading the documents found. */
   readonly earlier?: readonly Diagnostic[];
+  /** Shared by many chips, so that memories are computed once; the standard ones unless told. */
+  readonly estimators?: readonly Estimator[];
+  /** Only these components, by name and class. */
+  readonly only?: (name: string, isCompound: boolean) => boolean;
 }
 
 /** Estimates every component of the architecture in `documents`. */
@@ -57,12 +65,14 @@ export function estimateChip(documents: readonly LocatedNode[], options: ChipOpt
     return { components: [], diagnostics: bag.list() };
   }
   const classes = readCompoundClasses(sections.components, bag.report);
-  const instances = readInstances(architecture.value, variables.scope, variables.attributes, bag.report);
+  const all = readInstances(architecture.value, variables.scope, variables.attributes, bag.report);
+  const { only } = options;
+  const instances = all.filter(({ name, componentClass }) => only?.(name, classes.has(componentClass)) ?? true);
   const ertEntry = sections.read.get("ERT");
   const artEntry = sections.read.get("ART");
   const ert = ertEntry && readEnergyTable(ertEntry.value, bag.report);
   const art = artEntry && readAreaTable(artEntry.value, bag.report);
-  const estimators = standardEstimators(options);
+  const estimators = options.estimators ?? standardEstimators(options);
   const components = estimateComponents(
     instances,
     { estimators, classes, compat: options.compat, ...(ert && { ert }), ...(art && { art }) },
@@ -70,7 +80,11 @@ export function estimateChip(documents: readonly LocatedNode[], options: ChipOpt
   );
   const diagnostics = bag.list();
   if (bag.hasErrors) return { components, diagnostics };
-  return { chip: { version: versionOf(architecture.value), compat: options.compat, components }, components, diagnostics };
+  return {
+    chip: { version: versionOf(architecture.value), compat: options.compat, components },
+    components,
+    diagnostics,
+  };
 }
 
 function versionOf(architecture: LocatedNode): string {
@@ -123,8 +137,37 @@ export function estimateComponent(
   };
   const { classes } = context;
   const [component] = estimateComponents([instance], { estimators, classes, compat }, bag.report);
+  if (component !== undefined && !classes.has(componentClass))
+    reportUnused(component, attributes, estimators, bag.report);
   return { ...(component !== undefined && !bag.hasErrors && { component }), diagnostics: bag.list() };
 }
+
+/** Attributes of a question that are neither read nor known: probably slips. */
+function reportUnused(
+  { componentClass, actions, area, parts }: ComponentFigures,
+  given: ComponentQuestion["attributes"],
+  estimators: readonly Estimator[],
+  report: Report,
+): void {
+  if (parts.length > 0 || estimators.some(({ isOpen }) => isOpen === true)) return;
+  const figures = [...actions.flatMap((action) => action.parts), ...area.parts];
+  const read = new Set(figures.flatMap(({ provenance }) => provenance.inputs.map(({ name }) => name)));
+  const known = primitiveClass(componentClass);
+  const names = known === undefined ? [...read] : [...known.required, ...known.optional];
+  for (const name of Object.keys(given)) {
+    if (read.has(name) || names.includes(name) || NEUTRAL_ATTRIBUTES.includes(name)) continue;
+    report(attributeUnused(componentClass, name, names, nearestWord(name, names)));
+  }
+}
+
+/** Known to shape nothing here, and common enough in files. */
+const NEUTRAL_ATTRIBUTES = [
+  "technology",
+  "global_cycle_seconds",
+  "cycle_seconds",
+  "action_latency_cycles",
+  "datawidth",
+];
 
 /** The chip's energies as a reference table, for evaluations. */
 export function referenceTables(

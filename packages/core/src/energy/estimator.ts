@@ -65,6 +65,8 @@ export interface Refusal {
   readonly kind: "refusal";
   readonly estimator: string;
   readonly reason: string;
+  /** True where the class is none of its business: such refusals are told in short. */
+  readonly isOutOfScope?: boolean;
 }
 
 /** A class that an estimator knows, for lists and suggestions. */
@@ -91,12 +93,16 @@ export class Decline extends Error {
   }
 }
 
+/** Thrown where an estimator has nothing to do with the class at all. */
+export class OutOfScope extends Decline {}
+
 /** Runs `answer`; a `Decline` thrown on the way becomes the refusal of `estimator`. */
 export function declining(estimator: string, answer: () => Estimate): Estimate | Refusal {
   try {
     return answer();
   } catch (thrown) {
     if (!(thrown instanceof Decline)) throw thrown;
-    return { kind: "refusal", estimator, reason: thrown.message };
+    const isOutOfScope = thrown instanceof OutOfScope;
+    return { kind: "refusal", estimator, reason: thrown.message, ...(isOutOfScope && { isOutOfScope }) };
   }
 }

@@ -40,7 +40,7 @@ export class QueryReader {
   /** The first attribute of these names that is given; null counts as absent. */
   find(names: readonly string[]): { readonly name: string; readonly value: AttributeValue } | undefined {
     for (const name of names) {
-      const value = valueOf(this.query.attributes, name);
+      const value = givenValue(this.query.attributes, name);
       if (value !== undefined && value !== null) return { name, value };
     }
     return undefined;
@@ -145,7 +145,7 @@ export class QueryReader {
 
   #missing(names: readonly string[]): string {
     const near = nearestWord(names[0] ?? "", Object.keys(this.query.attributes));
-    const guess = near === undefined ? "" : `; there is "${near}"`;
+    const guess = near === undefined ? "" : `: is "${near}" meant for it?`;
     const others = names.length > 1 ? ` (or ${names.slice(1).join(", ")})` : "";
     return `attribute "${names[0]}"${others} is missing${guess}`;
   }
@@ -167,7 +167,7 @@ export function parseSeconds(value: AttributeValue): number | undefined {
   return Number((Number(digits) * (SECONDS_IN[unit.toLowerCase()] ?? 1)).toPrecision(12));
 }
 
-function valueOf(values: EstimateQuery["attributes"], name: string): AttributeValue | undefined {
+function givenValue(values: EstimateQuery["attributes"], name: string): AttributeValue | undefined {
   return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 

@@ -21,7 +21,11 @@ export interface EstimatorOptions {
 /** The memory model that is built in. */
 const SRAM_MODEL: SramModel | undefined = undefined;
 
-export function standardEstimators({ compat, sramModel = SRAM_MODEL, own = [] }: EstimatorOptions): readonly Estimator[] {
+export function standardEstimators({
+  compat,
+  sramModel = SRAM_MODEL,
+  own = [],
+}: EstimatorOptions): readonly Estimator[] {
   return [
     ...own,
     builtInLibrary({ compat }),

@@ -3,8 +3,9 @@
  * generators, and storage with metadata for sparse data. A definition in a file goes before these; that one of these was
  * used is told in a note. Written for tilewright; names and attributes are those of the public Timeloop designs.
  */
-import { readDocuments } from "../../yaml/read-documents.ts";
+
 import { getValue } from "../../yaml/access.ts";
+import { readDocuments } from "../../yaml/read-documents.ts";
 import { type CompoundClass, readCompoundClasses } from "./compound-class.ts";
 
 function buffer(name: string, storage: string): string {

@@ -70,7 +70,10 @@ const CLASS_KEYS = ["name", "attributes", "subcomponents", "actions", "primitive
 const SUB_KEYS = ["name", "class", "attributes", "area_scale", "energy_scale", "area_share"];
 
 /** All classes in `sections` (values of `compound_components` and `components`), by name. */
-export function readCompoundClasses(sections: readonly LocatedNode[], report: Report): ReadonlyMap<string, CompoundClass> {
+export function readCompoundClasses(
+  sections: readonly LocatedNode[],
+  report: Report,
+): ReadonlyMap<string, CompoundClass> {
   const classes = new Map<string, CompoundClass>();
   for (const section of sections) {
     if (isNull(section)) continue;

@@ -14,11 +14,18 @@ import type { QueryValues } from "../estimator.ts";
 
 /** Values as attributes, so that the reader of attributes takes them as inherited. */
 function asAttributes(values: QueryValues): Attributes {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value, origin: "inherited" as const }]));
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, { value, origin: "inherited" as const }]),
+  );
 }
 
 /** The attributes written in `map`, evaluated with the names of `scope`. */
-export function evaluateMap(map: LocatedMap | undefined, owner: string, scope: QueryValues, report: Report): QueryValues {
+export function evaluateMap(
+  map: LocatedMap | undefined,
+  owner: string,
+  scope: QueryValues,
+  report: Report,
+): QueryValues {
   if (map === undefined) return {};
   const context = { owner, inherited: asAttributes(scope), scope: EMPTY_SCOPE };
   // A class may name its attributes as it likes: slips of level attributes are no concern here.
@@ -37,7 +44,12 @@ export function scopeOf(values: QueryValues): Scope {
 }
 
 /** A scale: 1 where nothing is written. */
-export function evaluateScale(node: LocatedNode | undefined, owner: string, scope: QueryValues, report: Report): number {
+export function evaluateScale(
+  node: LocatedNode | undefined,
+  owner: string,
+  scope: QueryValues,
+  report: Report,
+): number {
   if (node === undefined || (node.kind === "scalar" && node.value === null)) return 1;
   const value = node.kind === "scalar" ? scalarValue(node, scope, report) : undefined;
   if (typeof value === "number" && value >= 0) return value;

@@ -15,7 +15,13 @@ import { nearestWord } from "../../text/nearest-word.ts";
 import type { Span } from "../../text/source.ts";
 import { normalizeKey } from "../../yaml/access.ts";
 import type { LocatedMap } from "../../yaml/located.ts";
-import { attributeRequired, classCycle, tooManyEntries, unknownCompoundAction, unknownSubcomponent } from "../errors.ts";
+import {
+  attributeRequired,
+  classCycle,
+  tooManyEntries,
+  unknownCompoundAction,
+  unknownSubcomponent,
+} from "../errors.ts";
 import type { QueryValues } from "../estimator.ts";
 import type { CompoundAction, CompoundClass, Subcomponent, SubUse } from "./compound-class.ts";
 import { evaluateBounds, evaluateMap, evaluateRange, evaluateScale } from "./evaluate-nodes.ts";
@@ -177,7 +183,8 @@ function readChild(
     ...scales,
     ...(context.place === undefined ? { span: sub.name.span } : { span: context.place }),
   };
-  if (definition === undefined || isCycle || definition.primitiveType !== undefined) return { base, shown, count, part };
+  if (definition === undefined || isCycle || definition.primitiveType !== undefined)
+    return { base, shown, count, part };
   const children = readChildren(definition, attributes, childPath, scales, [...chain, definition.name], context);
   return { base, shown, count, part, compound: { definition, attributes, children } };
 }

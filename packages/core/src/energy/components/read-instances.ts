@@ -37,7 +37,9 @@ export function readInstances(
   if (!map) return [];
   const nodes = getValue(map, "nodes");
   if (nodes) {
-    return readNodes(nodes, scope, variables, report).drafts.filter(({ fanoutOf }) => fanoutOf === undefined).map(fromDraft);
+    return readNodes(nodes, scope, variables, report)
+      .drafts.filter(({ fanoutOf }) => fanoutOf === undefined)
+      .map(fromDraft);
   }
   if (!getValue(map, "subtree") && !getValue(map, "local")) {
     report(architectureForm(startOf(map.span)));
@@ -101,7 +103,11 @@ function readLocal(node: LocatedNode, state: TreeState): void {
   const { report, scope } = state;
   const map = asMap(node, "a component", report);
   if (!map) return;
-  const fields = readFields(map, { owner: "a component", allowed: COMPONENT_KEYS, required: ["name", "class"] }, report);
+  const fields = readFields(
+    map,
+    { owner: "a component", allowed: COMPONENT_KEYS, required: ["name", "class"] },
+    report,
+  );
   const nameNode = fields.get("name")?.value;
   const classNode = fields.get("class")?.value;
   const className = classNode && asText(classNode, "the class of a component", report);
@@ -154,7 +160,10 @@ function checkPaths(found: readonly ComponentInstance[], report: Report): void {
 function withClock(found: readonly ComponentInstance[], report: Report): readonly ComponentInstance[] {
   let told = false;
   return found.map((instance) => {
-    if (instance.attributes["global_cycle_seconds"] !== undefined || instance.attributes["cycle_seconds"] !== undefined) {
+    if (
+      instance.attributes["global_cycle_seconds"] !== undefined ||
+      instance.attributes["cycle_seconds"] !== undefined
+    ) {
       return instance;
     }
     const latency = instance.attributes["latency"];
@@ -181,4 +190,3 @@ export function usualActions(instance: ComponentInstance): readonly string[] {
       return [];
   }
 }
-

@@ -18,6 +18,7 @@ import {
   type Estimate,
   type EstimateQuery,
   type Estimator,
+  OutOfScope,
   type ProvenanceTerm,
   type Refusal,
 } from "../estimator.ts";
@@ -41,6 +42,8 @@ interface CircuitPart {
   readonly circuit: CircuitName;
   readonly factor: number;
   readonly how: string;
+  /** Where its area does not follow the clock. */
+  readonly areaLatencySeconds?: number;
 }
 
 interface Request {
@@ -74,7 +77,7 @@ export function compatCircuit(query: EstimateQuery): Estimate | Refusal {
 function estimateCircuit(query: EstimateQuery, classes: readonly string[], compat: boolean): Estimate {
   const known = primitiveClass(query.componentClass, compat);
   if (known === undefined || !classes.includes(known.name)) {
-    throw new Decline(`it has no table for class "${query.componentClass}" (it has ${classes.join(", ")})`);
+    throw new OutOfScope(`it has no table for class "${query.componentClass}" (it has ${classes.join(", ")})`);
   }
   const reader = new QueryReader(query);
   const technologyNm = reader.technologyNm();
@@ -131,8 +134,9 @@ function termsOf(known: PrimitiveClass, request: Request, scale: number): readon
   const { reader, kind } = request;
   // The area of a circuit follows the clock, its energy the latency of the action.
   const latency = kind === undefined ? reader.cycleSeconds() : reader.latencySeconds();
-  return partsOf(known.name, request).map(({ circuit, factor, how }) => {
-    const [latencyNs, dynamicPj, idlePj, areaUm2] = circuitRow(circuit, latency);
+  return partsOf(known.name, request).map(({ circuit, factor, how, areaLatencySeconds }) => {
+    const rowLatency = kind === undefined ? (areaLatencySeconds ?? latency) : latency;
+    const [latencyNs, dynamicPj, idlePj, areaUm2] = circuitRow(circuit, rowLatency);
     const row = `${circuit} row of ${latencyNs} ns`;
     const scaled = (value: number, text: string): ProvenanceTerm => {
       const shownScale = scale === 1 ? "" : ` x ${figure(scale)}`;
@@ -191,7 +195,9 @@ function partsOf(className: string, { reader, compat, kind }: Request): readonly
     case "shifter": {
       const bits = width();
       const stages = bits <= 1 ? 0 : Math.ceil(Math.log2(bits));
-      return [{ circuit: "shifter", factor: (bits * stages) / 160, how: `${figure(bits)} x ${stages} stages/(32 x 5)` }];
+      return [
+        { circuit: "shifter", factor: (bits * stages) / 160, how: `${figure(bits)} x ${stages} stages/(32 x 5)` },
+      ];
     }
     case "crossbar": {
       const inputs = reader.number(["n_inputs"]);
@@ -201,7 +207,9 @@ function partsOf(className: string, { reader, compat, kind }: Request): readonly
       return [{ circuit: "crossbar", factor: inputs * (outputs / 4) * (bits / 32), how }];
     }
     case "FIFO":
-      throw new Decline("it breaks on every FIFO (the public plug-in asks its comparator for a clock that is not there)");
+      throw new Decline(
+        "it breaks on every FIFO (the public plug-in asks its comparator for a clock that is not there)",
+      );
     default:
       return registerRows(className, reader, width(), kind);
   }
@@ -248,12 +256,20 @@ function registerRows(
 ): readonly CircuitPart[] {
   const depth = reader.number(["depth"], { min: 0 });
   if (className === "SRAM" && (depth > 128 || width > 32)) {
-    throw new Decline(`only SRAMs of depth <= 128 and width <= 32 pass for register files; this one is ${depth} x ${width}`);
+    throw new Decline(
+      `only SRAMs of depth <= 128 and width <= 32 pass for register files; this one is ${depth} x ${width}`,
+    );
   }
   if (depth === 0) return [];
   const bits = Math.ceil(Math.log2(depth));
   const register: CircuitPart = { circuit: "reg", factor: 1, how: "1 (not the width)" };
-  const comparators: CircuitPart = { circuit: "comparator", factor: (depth * bits) / 32, how: `${depth} x ${bits}/32` };
+  const comparators: CircuitPart = {
+    circuit: "comparator",
+    factor: (depth * bits) / 32,
+    how: `${depth} x ${bits}/32`,
+    // The public plug-in forgets the clock here and falls back to its 5 ns.
+    areaLatencySeconds: 5e-9,
+  };
   if (kind === undefined || kind === "idle") return [register, comparators];
   return [
     ...(reader.delta("data_delta") === 0 ? [] : [register]),

@@ -3,12 +3,13 @@
  * another chip and count nothing here, as in the public CACTI plug-in of Accelergy. Nothing depends on the node of the
  * accelerator.
  */
+
+import { nearestWord } from "../../text/nearest-word.ts";
 import { actionKind } from "../actions.ts";
-import { Decline, declining, type Estimate, type EstimateQuery, type Estimator } from "../estimator.ts";
+import { Decline, declining, type Estimate, type EstimateQuery, type Estimator, OutOfScope } from "../estimator.ts";
 import { primitiveClass } from "../primitive-classes.ts";
 import { figure, QueryReader } from "../query-reader.ts";
 import { DRAM_ROWS } from "../tables/dram-rows.ts";
-import { nearestWord } from "../../text/nearest-word.ts";
 
 const NAME = "DRAM energy per bit";
 const ACCURACY = 80;
@@ -24,7 +25,7 @@ export function dramPerBit({ compat }: { readonly compat: boolean }): Estimator 
 
 function estimateDram(query: EstimateQuery, compat: boolean): Estimate {
   if (primitiveClass(query.componentClass, compat)?.name !== "DRAM") {
-    throw new Decline(`it knows DRAM only, not class "${query.componentClass}"`);
+    throw new OutOfScope(`it knows DRAM only, not class "${query.componentClass}"`);
   }
   const reader = new QueryReader(query);
   const rows = DRAM_ROWS.filter(({ inPlugIn }) => inPlugIn || !compat);

@@ -2,7 +2,7 @@
  * Components that cost nothing because their class says so: `dummy_storage`, `dummy_compute` and other `dummy` classes
  * stand in published designs for parts that are left out of the account on purpose.
  */
-import { Decline, declining, type Estimator } from "../estimator.ts";
+import { declining, type Estimator, OutOfScope } from "../estimator.ts";
 
 const NAME = "free by name";
 const FREE_CLASS = /^dummy(_|$)/i;
@@ -16,7 +16,7 @@ export function freeComponents(): Estimator {
     ],
     estimate: ({ componentClass }) =>
       declining(NAME, () => {
-        if (!FREE_CLASS.test(componentClass)) throw new Decline(`class "${componentClass}" is no dummy`);
+        if (!FREE_CLASS.test(componentClass)) throw new OutOfScope(`class "${componentClass}" is no dummy`);
         return {
           kind: "estimate",
           value: 0,

@@ -24,12 +24,19 @@ import {
   type EstimateQuery,
   type Estimator,
   type KnownClass,
+  OutOfScope,
   type ProvenanceTerm,
 } from "../estimator.ts";
 import { figure, parseSeconds, toNumber } from "../query-reader.ts";
 import { BUILT_IN_LIBRARY } from "../tables/built-in-library.ts";
 import { type LibraryRow, parseLibrary } from "../tables/parse-library.ts";
-import { areaFactor, energyFactor, plugInAreaFactor, plugInEnergyFactor, STILLMAKER_BAAS } from "../tables/stillmaker-baas.ts";
+import {
+  areaFactor,
+  energyFactor,
+  plugInAreaFactor,
+  plugInEnergyFactor,
+  STILLMAKER_BAAS,
+} from "../tables/stillmaker-baas.ts";
 import { parseTechnologyNm } from "../technology.ts";
 
 const ACCURACY = 90;
@@ -99,7 +106,9 @@ function estimateFromRows(query: EstimateQuery, library: Library, compat: boolea
   const named = library.rows.filter(({ component }) => component === wanted);
   if (named.length === 0) {
     const near = nearestWord(componentClass, [...new Set(library.rows.map(({ component }) => component))]);
-    throw new Decline(`it has no rows for "${componentClass}"${near === undefined ? "" : `: did you mean "${near}"?`}`);
+    throw new OutOfScope(
+      `it has no rows for "${componentClass}"${near === undefined ? "" : `: did you mean "${near}"?`}`,
+    );
   }
   const word = action?.toLowerCase();
   const fitting = word === undefined ? named : named.filter(({ actions }) => actions.includes(word));
@@ -107,12 +116,15 @@ function estimateFromRows(query: EstimateQuery, library: Library, compat: boolea
     const actions = [...new Set(named.flatMap((row) => row.actions))];
     const near = nearestWord(action ?? "", actions);
     const guess = near === undefined ? "" : `: did you mean "${near}"?`;
-    throw new Decline(`its rows for "${componentClass}" have no action "${action}"${guess} (there is ${actions.join(", ")})`);
+    throw new Decline(
+      `its rows for "${componentClass}" have no action "${action}"${guess} (there is ${actions.join(", ")})`,
+    );
   }
   const target: Target = word === undefined ? "area" : word === "leak" ? "leak" : "energy";
   const best = bestMatch(query, fitting, target, compat);
   const value = target === "area" ? best.row.areaUm2 : best.row.energyPj;
-  if (value === undefined) throw new Decline(`its best row has no ${target === "area" ? "area" : "energy"} (${best.row.place})`);
+  if (value === undefined)
+    throw new Decline(`its best row has no ${target === "area" ? "area" : "energy"} (${best.row.place})`);
   const unit = target === "area" ? "um^2" : "pJ";
   const term: ProvenanceTerm = {
     name: best.row.component,
@@ -172,7 +184,8 @@ function matchRow(query: EstimateQuery, row: LibraryRow, target: Target, compat:
     const to = numberOf(name, value);
     if (from === undefined || to === undefined) return `${name} is ${String(value)}, the row has ${cell}`;
     const step = scaleFactor(name, from, to, target, compat);
-    if (step === undefined || !Number.isFinite(step)) return `${name} cannot be scaled from ${cell} to ${String(value)}`;
+    if (step === undefined || !Number.isFinite(step))
+      return `${name} cannot be scaled from ${cell} to ${String(value)}`;
     if (step === 1) equal += 1;
     else steps.push(`${figure(step)} for ${name} ${figure(from)} -> ${figure(to)}`);
     factor *= step;

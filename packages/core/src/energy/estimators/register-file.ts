@@ -34,6 +34,7 @@ import {
   type Estimate,
   type EstimateQuery,
   type Estimator,
+  OutOfScope,
   type ProvenanceTerm,
 } from "../estimator.ts";
 import { scaleFrom45 } from "../node-scaling.ts";
@@ -76,7 +77,7 @@ export function registerFile(): Estimator {
 function estimateRegisterFile(query: EstimateQuery): Estimate {
   const known = primitiveClass(query.componentClass);
   if (known === undefined || !["regfile", "FIFO", "SRAM"].includes(known.name)) {
-    throw new Decline(`it knows regfile and FIFO, not class "${query.componentClass}"`);
+    throw new OutOfScope(`it knows regfile and FIFO, not class "${query.componentClass}"`);
   }
   const reader = new QueryReader(query);
   const shape = readShape(reader);
@@ -146,7 +147,8 @@ function bitPitch(reader: QueryReader, ports: number): number {
 function energyTerms(reader: QueryReader, shape: Shape, kind: ActionKind, isFifo: boolean): readonly ProvenanceTerm[] {
   const { width, depth, ports } = shape;
   if (kind === "idle") return leakTerms(reader, shape);
-  if (kind !== "dynamic") throw new Decline(`"${reader.query.action}" is no action of it (usual: read, write, update, leak)`);
+  if (kind !== "dynamic")
+    throw new Decline(`"${reader.query.action}" is no action of it (usual: read, write, update, leak)`);
   const wirePerBit = bitPitch(reader, ports) * WIRE_FF_PER_UM;
   const bits = addressBits(depth);
   const pj = (femtofarad: number): number => femtofarad * FF_VOLT2_IN_PJ;
@@ -219,7 +221,11 @@ function areaTerms(reader: QueryReader, { width, depth, ports }: Shape, isFifo: 
   const bits = addressBits(depth);
   // A NAND of so many inputs, and the inverter that drives the word line.
   const wordGate = 0.266 * (Math.ceil(bits / 3) + 1) + 0.532;
-  const registers = { name: "registers", value: width * depth * registerUm2, how: `${width} x ${depth} x ${registerUm2} um^2` };
+  const registers = {
+    name: "registers",
+    value: width * depth * registerUm2,
+    how: `${width} x ${depth} x ${registerUm2} um^2`,
+  };
   const gates = {
     name: "read gates",
     value: width * depth * ports * READ_GATE_UM2,

@@ -14,6 +14,7 @@ import {
   type Estimate,
   type EstimateQuery,
   type Estimator,
+  OutOfScope,
   type ProvenanceTerm,
 } from "../estimator.ts";
 import { primitiveClass } from "../primitive-classes.ts";
@@ -22,7 +23,16 @@ import { figure, QueryReader } from "../query-reader.ts";
 const NAME = "CACTI model";
 const ACCURACY = 80;
 const STORAGE_ACTIONS = ["read", "write", "update", "leak"];
-const WRITES = ["write", "update", "random_write", "random_update", "write_access", "update_access", "fill", "random_fill"];
+const WRITES = [
+  "write",
+  "update",
+  "random_write",
+  "random_update",
+  "write_access",
+  "update_access",
+  "fill",
+  "random_fill",
+];
 
 /** What is asked of the model. */
 export interface SramRequest {
@@ -52,9 +62,7 @@ export interface SramEstimate {
 }
 
 /** A memory model: an estimate or the reason for none. */
-export type SramModel = (
-  request: SramRequest,
-) => SramEstimate | { readonly kind: "refusal"; readonly reason: string };
+export type SramModel = (request: SramRequest) => SramEstimate | { readonly kind: "refusal"; readonly reason: string };
 
 const CITATION =
   'S. J. E. Wilton, N. P. Jouppi, "CACTI", IEEE JSSC 31(5), 1996; CACTI 5.1, 6.0 and CACTI-P technical reports, HP Labs';
@@ -83,7 +91,8 @@ export function sramByModel(model: SramModel | undefined, { compat }: { readonly
 
 function estimateMemory(query: EstimateQuery, ask: (request: SramRequest) => SramEstimate, compat: boolean): Estimate {
   const name = primitiveClass(query.componentClass, compat)?.name;
-  if (name !== "SRAM" && name !== "cache") throw new Decline(`it knows SRAM and cache, not class "${query.componentClass}"`);
+  if (name !== "SRAM" && name !== "cache")
+    throw new OutOfScope(`it knows SRAM and cache, not class "${query.componentClass}"`);
   const reader = new QueryReader(query);
   const kind = query.action === undefined ? undefined : actionKind(query.action, STORAGE_ACTIONS);
   if (kind === "gated" || kind === "reused") throw new Decline(`"${query.action}" is no action of a memory`);
@@ -123,7 +132,11 @@ function describe(
   kind: "dynamic" | "idle" | undefined,
 ): { readonly terms: readonly ProvenanceTerm[]; readonly equation: string } {
   if (kind === undefined) {
-    const terms = answer.areaTerms.map(({ name, areaUm2 }) => ({ name, value: areaUm2, how: `${figure(areaUm2)} um^2` }));
+    const terms = answer.areaTerms.map(({ name, areaUm2 }) => ({
+      name,
+      value: areaUm2,
+      how: `${figure(areaUm2)} um^2`,
+    }));
     return { terms: complete(terms, answer.areaUm2), equation: "area of all banks" };
   }
   if (kind === "idle") {
@@ -148,7 +161,10 @@ function describe(
     total,
   );
   return {
-    terms: share === 1 ? terms : terms.map((term) => ({ ...term, value: term.value * share, how: `${term.how} x ${figure(share)}` })),
+    terms:
+      share === 1
+        ? terms
+        : terms.map((term) => ({ ...term, value: term.value * share, how: `${term.how} x ${figure(share)}` })),
     equation: `${writing ? "write" : "read"} energy x (0.7 data_delta + 0.3 address_delta)`,
   };
 }

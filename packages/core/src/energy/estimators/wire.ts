@@ -8,7 +8,7 @@
  * `voltage`, or the nominal one of the node. Wires run above the logic and leak nothing to speak of.
  */
 import { actionKind } from "../actions.ts";
-import { Decline, declining, type Estimate, type EstimateQuery, type Estimator } from "../estimator.ts";
+import { Decline, declining, type Estimate, type EstimateQuery, type Estimator, OutOfScope } from "../estimator.ts";
 import { primitiveClass } from "../primitive-classes.ts";
 import { figure, QueryReader } from "../query-reader.ts";
 import { ALADDIN } from "../tables/circuit-rows.ts";
@@ -24,14 +24,16 @@ const MICROMETRES_IN: Readonly<Record<string, number>> = { nm: 1e-3, um: 1, µm:
 export function wireByLength({ compat }: { readonly compat: boolean }): Estimator {
   return {
     name: NAME,
-    knownClasses: [{ name: "wire", actions: ["transfer", "leak"], attributes: ["width", "length", "technology", "voltage"] }],
+    knownClasses: [
+      { name: "wire", actions: ["transfer", "leak"], attributes: ["width", "length", "technology", "voltage"] },
+    ],
     estimate: (query) => declining(NAME, () => estimateWire(query, compat)),
   };
 }
 
 function estimateWire(query: EstimateQuery, compat: boolean): Estimate {
   if (primitiveClass(query.componentClass, compat)?.name !== "wire") {
-    throw new Decline(`it knows wires only, not class "${query.componentClass}"`);
+    throw new OutOfScope(`it knows wires only, not class "${query.componentClass}"`);
   }
   const reader = new QueryReader(query);
   const technologyNm = reader.technologyNm();
@@ -68,7 +70,8 @@ function supply(reader: QueryReader, technologyNm: number): number {
     throw new Decline(`the supply at ${technologyNm} nm is not known: give it as attribute voltage`);
   }
   const volts = nominalSupply(technologyNm);
-  if (technologyNm !== 45) reader.notes.push(`voltage is not given: the nominal ${figure(volts)} V of the node is taken`);
+  if (technologyNm !== 45)
+    reader.notes.push(`voltage is not given: the nominal ${figure(volts)} V of the node is taken`);
   return volts;
 }
 
@@ -77,7 +80,8 @@ function readLength(reader: QueryReader): number {
   const found = reader.find(["length"]);
   if (found === undefined) throw new Decline('attribute "length" is missing: write it like 2mm or 50um');
   const [, digits, unit] = LENGTH.exec(String(found.value)) ?? [];
-  if (digits === undefined) throw new Decline(`length ${JSON.stringify(found.value)} is none: write it like 2mm or 50um`);
+  if (digits === undefined)
+    throw new Decline(`length ${JSON.stringify(found.value)} is none: write it like 2mm or 50um`);
   if (unit === undefined) reader.notes.push("length has no unit: um is taken");
   const lengthUm = Number(digits) * (MICROMETRES_IN[unit?.toLowerCase() ?? "um"] ?? 1);
   reader.record("length", lengthUm, "um");

@@ -6,7 +6,8 @@
  * enabling large design space exploration of customized architectures", ISCA 2014, as published with Accelergy
  * (Y. N. Wu, J. S. Emer, V. Sze, ICCAD 2019).
  */
-export const ALADDIN = 'Y. S. Shao et al., "Aladdin", ISCA 2014, as published with Accelergy (Y. N. Wu et al., ICCAD 2019)';
+export const ALADDIN =
+  'Y. S. Shao et al., "Aladdin", ISCA 2014, as published with Accelergy (Y. N. Wu et al., ICCAD 2019)';
 
 /** Latency in ns, dynamic energy in pJ of one operation, idle energy in pJ of one latency, area in um^2. */
 export type CircuitRow = readonly [latencyNs: number, dynamicPj: number, idlePj: number, areaUm2: number];

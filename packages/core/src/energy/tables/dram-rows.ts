@@ -21,7 +21,12 @@ function row(type: string, pjPerBit: number, citation: string, inPlugIn: boolean
 
 export const DRAM_ROWS: readonly DramRow[] = [
   row("LPDDR4", 8, `public data, ${PLUG_IN}`, true),
-  row("LPDDR", 40, `K. T. Malladi et al., "Towards energy-proportional datacenter memory with mobile DRAM", ISCA 2012, ${PLUG_IN}`, true),
+  row(
+    "LPDDR",
+    40,
+    `K. T. Malladi et al., "Towards energy-proportional datacenter memory with mobile DRAM", ISCA 2012, ${PLUG_IN}`,
+    true,
+  ),
   row("DDR3", 70, `K. T. Malladi et al., ISCA 2012, ${PLUG_IN}`, true),
   row("GDDR5", 14, `M. O'Connor et al., "Fine-grained DRAM", MICRO 2017, ${PLUG_IN}`, true),
   row("HBM2", 3.9, `M. O'Connor et al., "Fine-grained DRAM", MICRO 2017, ${PLUG_IN}`, true),

@@ -77,7 +77,10 @@ export function parseLibrary(source: Source): {
     });
     rows.push({
       component,
-      actions: (cells[header.action] ?? "").toLowerCase().split("|").map((action) => action.trim()),
+      actions: (cells[header.action] ?? "")
+        .toLowerCase()
+        .split("|")
+        .map((action) => action.trim()),
       attributes,
       ...(energyPj === undefined ? {} : { energyPj }),
       ...(areaUm2 === undefined ? {} : { areaUm2 }),

@@ -92,7 +92,9 @@ export function nominalSupply(nodeNm: number): number {
  * @example energyFactor(45, 45) // 1
  */
 export function energyFactor(fromNm: number, toNm: number, toVolts: number = nominalSupply(toNm)): number {
-  return energyAt(ENERGY_HIGH_PERFORMANCE, toNm, toVolts) / energyAt(ENERGY_HIGH_PERFORMANCE, fromNm, nominalSupply(fromNm));
+  return (
+    energyAt(ENERGY_HIGH_PERFORMANCE, toNm, toVolts) / energyAt(ENERGY_HIGH_PERFORMANCE, fromNm, nominalSupply(fromNm))
+  );
 }
 
 function energyAt(table: readonly Coefficients[], nodeNm: number, volts: number): number {
