@@ -49,9 +49,10 @@ export function scalingPanelOf(
   };
 }
 
-/** Terms that nowhere reach this share are drawn and named together. */
+/** Terms that nowhere reach this share are drawn and named together, and so are those for which there is no colour. */
 const LEAST_SHARE = 0.01;
-const REST = "others, <1 % each";
+const MAX_TERMS = 8;
+const REST = "others";
 
 function sharesOf({
   points,
@@ -72,9 +73,11 @@ export function termNamesOf(lines: readonly ScalingLine[]): readonly string[] {
     }
   }
   const sorted = [...totals].sort(([a, x], [b, y]) => y.sum - x.sum || (a < b ? -1 : 1));
-  const small = sorted.filter(([, { most }]) => most < LEAST_SHARE);
-  const named = small.length < 2 ? sorted : sorted.filter(([, { most }]) => most >= LEAST_SHARE);
-  return [...named.map(([name]) => name), ...(small.length < 2 ? [] : [REST])];
+  const large = sorted.filter(
+    ([, { most }], i) => most >= LEAST_SHARE && (sorted.length <= MAX_TERMS || i < MAX_TERMS - 1),
+  );
+  const named = sorted.length - large.length < 2 ? sorted : large;
+  return [...named.map(([name]) => name), ...(named.length < sorted.length ? [REST] : [])];
 }
 
 /** Undefined where the estimator names fewer than two terms. */

@@ -29,6 +29,21 @@ const WHATEVER_DEPTH: CircuitReason = { exponent: 0, because: "one word is acces
 /** The first whose pattern fits the name of a term. */
 const ENTRIES: readonly Entry[] = [
   {
+    part: /address.*(h-?tree|routing)|(h-?tree|routing).*address/i,
+    reasons: {
+      width: {
+        exponent: 0.5,
+        because:
+          "the address has as many wires as before, but they run along the side of the memory, which grows with the root of its area",
+      },
+      depth: {
+        exponent: 0.5,
+        because:
+          "the address wires (one more for each doubling) run along the side of the memory, which grows with the root of its area",
+      },
+    },
+  },
+  {
     part: /h-?tree|routing|interconnect|\bbus\b/i,
     reasons: {
       width: {

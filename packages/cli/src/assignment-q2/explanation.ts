@@ -101,7 +101,16 @@ function wholeLineTerms(line: ScalingLine): readonly TermContribution[] {
   return termContributions(line.points);
 }
 
-function termItem(term: TermContribution, axis: string, isDivided: boolean): string {
+/** What the circuit model of a part would give, where what is seen is something else. */
+function fixedArrayRemark(off: number, exponent: number, axis: string, isDivided: boolean): string {
+  if (Math.abs(off) <= NOTABLE_DIFFERENCE) return "";
+  const expected = `${axis}^${formatExponent(exponent)}`;
+  if (!isDivided) return ` A constant part of it makes the growth ${off > 0 ? "steeper" : "gentler"} than ${expected}.`;
+  return ` An array of fixed shape would give ${expected}; the model divides and shapes it anew for every ${axis}.`;
+}
+
+/** @param told names of parts whose reasons have been given */
+function termItem(term: TermContribution, axis: string, isDivided: boolean, told: Set<string>): string {
   const shares =
     Math.abs(term.firstShare - term.lastShare) < 0.005
       ? `${percent(term.share)} throughout`
@@ -109,21 +118,15 @@ function termItem(term: TermContribution, axis: string, isDivided: boolean): str
   const own = term.exponent === undefined ? "" : `; alone ${axis}^${formatExponent(term.exponent)}`;
   const part = `**${term.name}** (${shares}${own}; gives ${formatExponent(term.contribution)} of the exponent)`;
   const reason = circuitReason(term.name, axis);
-  if (reason === undefined) return `${part}.`;
-  const off = reason.exponent === undefined || term.exponent === undefined ? 0 : term.exponent - reason.exponent;
-  const remark =
-    Math.abs(off) <= NOTABLE_DIFFERENCE
-      ? ""
-      : ` That alone would be ${axis}^${formatExponent(reason.exponent ?? 0)}; ${
-          isDivided
-            ? `the ${off > 0 ? "steeper" : "gentler"} growth comes from the array being divided and shaped differently from point to point`
-            : `a constant part makes it ${off > 0 ? "steeper" : "gentler"} here`
-        }.`;
-  return `${part}: ${reason.because}.${remark}`;
+  if (reason === undefined || told.has(term.name)) return `${part}.`;
+  told.add(term.name);
+  const { exponent } = reason;
+  const off = exponent === undefined || term.exponent === undefined ? 0 : term.exponent - exponent;
+  return `${part}: ${reason.because}.${fixedArrayRemark(off, exponent ?? 0, axis, isDivided)}`;
 }
 
 /** @param isDivided whether the model chooses a division of the array anew at every point */
-function whyBlocks(line: ScalingLine, axis: string, isDivided: boolean): readonly Block[] {
+function whyBlocks(line: ScalingLine, axis: string, isDivided: boolean, told: Set<string>): readonly Block[] {
   const all = wholeLineTerms(line);
   if (all.length === 0) return [];
   const notable = all.filter(
@@ -138,7 +141,7 @@ function whyBlocks(line: ScalingLine, axis: string, isDivided: boolean): readonl
       : `What makes ${figureName(line)} (together ${formatExponent(sum)} of the overall exponent ${formatExponent(overall)}):`;
   return [
     { kind: "paragraph", text: head },
-    { kind: "list", items: terms.map((term) => termItem(term, axis, isDivided)) },
+    { kind: "list", items: terms.map((term) => termItem(term, axis, isDivided, told)) },
   ];
 }
 
@@ -223,7 +226,8 @@ function figureBlocks(figure: ComputedFigure, compat: boolean): readonly Block[]
   ];
   const crossing = crossingSentence(apart, axis);
   if (crossing !== undefined) blocks.push({ kind: "paragraph", text: crossing });
-  for (const line of apart) blocks.push(...whyBlocks(line, axis, definition.componentClass === "SRAM"));
+  const told = new Set<string>();
+  for (const line of apart) blocks.push(...whyBlocks(line, axis, definition.componentClass === "SRAM", told));
   const remark = compatRemark(figure, compat);
   if (remark !== undefined) blocks.push({ kind: "paragraph", text: remark });
   if (publicLine !== undefined) blocks.push({ kind: "paragraph", text: publicSentence(publicLine, axis) });

@@ -34,9 +34,12 @@ export function linesPanel({ lines, axis, publicLine, definition }: ComputedFigu
 
 const PROCESS = "45 nm, 1 GHz; energy of one access of the whole width";
 
-export function figurePage(figure: ComputedFigure): ChartPage {
+/** @param all figures: those of one component give a part of its circuit the same colour */
+export function figurePage(figure: ComputedFigure, all: readonly ComputedFigure[] = [figure]): ChartPage {
   const [first] = figure.lines;
-  const breakdown = first === undefined ? undefined : breakdownPanelOf(first, figure.axis, termNamesOf([first]));
+  const siblings = all.filter(({ definition }) => definition.componentClass === figure.definition.componentClass);
+  const termNames = termNamesOf(siblings.flatMap(({ lines }) => lines.slice(0, 1)));
+  const breakdown = first === undefined ? undefined : breakdownPanelOf(first, figure.axis, termNames);
   const panels: Panel[] = [linesPanel(figure), ...(breakdown === undefined ? [] : [breakdown])];
   const estimators = mergedSources(figure.records).map(({ estimator }) => estimator);
   const operation = figure.definition.actions.includes("compute") ? "45 nm, 1 GHz; energy of one operation" : PROCESS;

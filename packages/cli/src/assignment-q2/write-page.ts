@@ -72,7 +72,8 @@ th, td { padding: 0.25rem 0.75rem; border-bottom: 1px solid var(--rule); text-al
 th { color: var(--muted); font-weight: 600; vertical-align: bottom; }
 th:first-child, td:first-child { text-align: left; }
 table.words th, table.words td { text-align: left; }
-code { font-family: ui-monospace, "DejaVu Sans Mono", monospace; }
+code { font-family: ui-monospace, "DejaVu Sans Mono", monospace; white-space: nowrap; }
+sup { line-height: 0; }
 `;
 
 function htmlTable(header: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -96,7 +96,7 @@ async function writeFigures(
   const drawable = figures.filter(({ lines, refused }) => lines.length > 0 && refused.length === 0);
   const pages = new Map([
     ...(drawable.length > 0 ? [["overview", overviewPage(drawable)] as const] : []),
-    ...drawable.map((figure) => [figure.definition.id, figurePage(figure)] as const),
+    ...drawable.map((figure) => [figure.definition.id, figurePage(figure, drawable)] as const),
   ]);
   const { renderChartPage } = await import("@tilewright/chart/headless");
   const drawings = new Map<string, string>();

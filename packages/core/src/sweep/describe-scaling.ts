@@ -79,7 +79,7 @@ export function dominance({ terms, exponent }: Pick<ScalingSegment, "terms" | "e
     if (i > 0) return `${shareOf(term)} (${contribution})`;
     return `${shareOf(term)} and ${isPlural(term.name) ? "give" : "gives"} ${contribution} of the exponent`;
   });
-  return joinNames(parts);
+  return parts.join(", ");
 }
 
 export function describeSegment(line: ScalingLine, segment: ScalingSegment, axis: string): string {
