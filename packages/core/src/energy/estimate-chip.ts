@@ -122,7 +122,7 @@ class Asker {
     if (this.#failed) return undefined;
     const actions = this.#givenActions(instance) ?? this.#actions(instance, expanded.actions);
     const area = this.#givenArea(instance) ?? this.#area(instance, expanded.parts);
-    if (this.#failed || actions === undefined || area === undefined) return undefined;
+    if (this.#failed) return undefined;
     const { path, name, componentClass, count, span } = instance;
     const isCompound = expanded.parts.some((part) => part.path !== "");
     return {
@@ -177,7 +177,7 @@ class Asker {
     return [...new Set([...usual, ...requiredActions])];
   }
 
-  #actions(instance: ComponentInstance, actions: readonly ExpandedAction[]): readonly ActionFigure[] | undefined {
+  #actions(instance: ComponentInstance, actions: readonly ExpandedAction[]): readonly ActionFigure[] {
     const figures: ActionFigure[] = [];
     if (actions.length === 0) this.#reportUnknownClass(instance);
     for (const { name, arguments: values, uses } of actions) {
@@ -185,21 +185,20 @@ class Asker {
       for (const { path, part, action, arguments: own, count, scale } of uses) {
         const query = { componentClass: part.componentClass, attributes: part.attributes, action, arguments: own };
         const figure = this.#ask(query, instance, path === "" ? name : `${name}: ${path}.${action}`);
-        if (figure === undefined) return undefined;
-        parts.push({ part: path, count, scale: scale * part.energyScale, ...figure });
+        // All is asked, so that outside programs hear every question.
+        if (figure !== undefined) parts.push({ part: path, count, scale: scale * part.energyScale, ...figure });
       }
       figures.push({ action: name, arguments: values, energyPj: total(parts), parts });
     }
     return figures;
   }
 
-  #area(instance: ComponentInstance, parts: readonly PrimitivePart[]): AreaFigure | undefined {
+  #area(instance: ComponentInstance, parts: readonly PrimitivePart[]): AreaFigure {
     const figures: PartFigure[] = [];
     for (const part of parts) {
       const query = { componentClass: part.componentClass, attributes: part.attributes };
       const figure = this.#ask(query, instance, part.path === "" ? "area" : `area: ${part.path}`);
-      if (figure === undefined) return undefined;
-      figures.push({ part: part.path, count: part.count, scale: part.areaScale, ...figure });
+      if (figure !== undefined) figures.push({ part: part.path, count: part.count, scale: part.areaScale, ...figure });
     }
     return { areaUm2: total(figures), parts: figures };
   }
@@ -215,6 +214,8 @@ class Asker {
     const { componentClass, action } = query;
     const question = `${what} of "${instance.path}" (class ${componentClass})`;
     if (choice.kind === "nobody") {
+      // One component, one complaint.
+      if (this.#failed) return undefined;
       if (this.#isUnknown(componentClass)) this.#reportUnknownClass(instance, componentClass);
       else this.#report(notEstimated(question, choice.refusals, instance.span));
       return undefined;

@@ -53,7 +53,7 @@ export const PRIMITIVE_CLASSES: readonly PrimitiveClass[] = [
   define("wire", "", "transfer leak", "width length", "voltage"),
   define("SRAM", "", STORAGE, "width depth", "n_banks n_rw_ports n_rdwr_ports n_rd_ports n_wr_ports"),
   define("cache", "", STORAGE, "width depth", "associativity tag_size n_banks n_rw_ports n_rdwr_ports"),
-  define("DRAM", "", STORAGE, "width", "type"),
+  define("DRAM", "", STORAGE, "width", "type pj_per_bit"),
 ];
 
 function fold(name: string): string {

@@ -126,7 +126,15 @@ function mapLines(key: string, values: QueryValues, indent: number): readonly st
   const margin = " ".repeat(indent);
   const entries = Object.entries(values);
   if (entries.length === 0) return [`${margin}${key}: {}`];
-  return [`${margin}${key}:`, ...entries.map(([name, value]) => `${margin}    ${plain(name)}: ${scalar(value)}`)];
+  return [
+    `${margin}${key}:`,
+    ...entries.map(([name, value]) => `${margin}    ${plain(name)}: ${valueOfKey(name, value)}`),
+  ];
+}
+
+/** Estimators elsewhere take a technology only with its unit. */
+function valueOfKey(name: string, value: AttributeValue): string {
+  return name === "technology" && typeof value === "number" ? `"${value}nm"` : scalar(value);
 }
 
 function scalar(value: AttributeValue): string {

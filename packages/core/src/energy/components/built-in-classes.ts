@@ -18,7 +18,8 @@ function buffer(name: string, storage: string): string {
         attributes: {width: width, depth: depth, n_banks: n_banks, n_rw_ports: n_rw_ports}
       - name: address_generators[0..1]
         class: intadder
-        attributes: {width: "max(1, ceil(log2(max(1, depth))))"}
+        attributes:
+          width: max(1, ceil(log2(max(1, depth))))
     actions:
       - &read_${name}
         name: read
