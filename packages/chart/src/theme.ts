@@ -1,8 +1,9 @@
 /**
  * Colours and type of all charts, light and dark.
  *
- * Series colours are told apart by people with any of the common colour deficiencies (hues after Okabe and Ito 2008,
- * "Color Universal Design", their lightness moved), and each has at least 4.5 : 1 contrast to the background, since labels
+ * Series colours are told apart by people with any of the common colour deficiencies: hues in the spirit of Okabe and Ito
+ * 2008, "Color Universal Design", their lightness spread until the simulated colours differ (`color-deficiency.test.ts`).
+ * Each has at least 4.5 : 1 contrast to the background, since labels
  * are written in them (WCAG 2.2, 1.4.3). No chart leaves a distinction to colour alone: lines have markers of their own and
  * a label at their end.
  */
@@ -28,7 +29,7 @@ const THEMES: Readonly<Record<ThemeName, Theme>> = {
     muted: "#565e68",
     axis: "#7a828c",
     grid: "#d9dde2",
-    series: ["#0067a5", "#b84a00", "#00704f", "#97407c", "#7a5c00", "#4a5460", "#1f78c8", "#a3293d"],
+    series: ["#0067a5", "#c3540f", "#04452c", "#8a2f7c", "#5c4a00", "#707278", "#00163a", "#b3234f"],
   },
   dark: {
     name: "dark",
@@ -37,7 +38,7 @@ const THEMES: Readonly<Record<ThemeName, Theme>> = {
     muted: "#a5aeb9",
     axis: "#7d8792",
     grid: "#2a313a",
-    series: ["#5ab4ec", "#f0913d", "#35c79b", "#dc93c4", "#e8d44d", "#b3bcc6", "#8fa8ff", "#ff8a80"],
+    series: ["#5ab4ec", "#f36632", "#2fe8a5", "#a57f9f", "#f7cf3b", "#d5e3f2", "#7e74f3", "#c37669"],
   },
 };
 

@@ -4,6 +4,7 @@
  */
 import {
   attributeUnit,
+  type DiagnosticJson,
   describeLine,
   type FigureSource,
   isAnswered,
@@ -103,6 +104,11 @@ function plainTable(
   return renderTable(columns, rows, { headerStyle: styles.faint, ruleStyle: styles.faint });
 }
 
+/** Why there is no answer, and what to do about it. */
+export function refusalText({ message, hint }: DiagnosticJson): string {
+  return hint === undefined ? message : `${message}: ${hint}`;
+}
+
 /** Each source once, with all figures that it answered for. */
 export function mergedSources(records: readonly SweepRecord[]): readonly FigureSource[] {
   const merged = new Map<string, { source: FigureSource; figures: Set<string> }>();
@@ -150,7 +156,7 @@ export function renderSweep(
   if (sources.length > 0) lines.push("", styles.faint("Figures by"), ...sources.flat());
   const refused = records.filter(isRefused);
   if (refused.length > 0) {
-    const messages = new Set(refused.flatMap(({ error }) => error.diagnostics.map(({ message }) => message)));
+    const messages = new Set(refused.flatMap(({ error }) => error.diagnostics.map(refusalText)));
     lines.push("", styles.bad(`${formatPlural(refused.length, "point")} without an answer`));
     for (const message of [...messages].slice(0, 5)) lines.push(...wrapText(printable(message), columns, 2, 4));
   }

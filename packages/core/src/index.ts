@@ -44,7 +44,7 @@ export * from "./sweep/run-sweep.ts";
 export * from "./sweep/sweep-axis.ts";
 export type * from "./text/diagnostic.ts";
 export * from "./text/diagnostic-bag.ts";
-export { diagnosticToJson } from "./text/diagnostic-json.ts";
+export { type DiagnosticJson, diagnosticToJson } from "./text/diagnostic-json.ts";
 export * from "./text/invariant.ts";
 export { nearestWord } from "./text/nearest-word.ts";
 export { lineStarts } from "./text/position.ts";

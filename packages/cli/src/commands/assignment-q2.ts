@@ -11,6 +11,7 @@ import { htmlPage, type Image, markdownPage } from "../assignment-q2/write-page.
 import { EXIT_DONE, EXIT_WRONG_INPUT } from "../exit-codes.ts";
 import { formatPlural } from "../format-number.ts";
 import { printDiagnostics } from "../print-diagnostics.ts";
+import { refusalText } from "../sweep-report.ts";
 import { sweepTable } from "../sweep-table.ts";
 import type { Terminal } from "../terminal.ts";
 import { joinLines, renderTable } from "../text-layout.ts";
@@ -71,7 +72,8 @@ export async function runAssignmentQ2(
   } else terminal.out(report(figures, terminal, options));
   const refused = figures.filter((figure) => figure.refused.length > 0);
   for (const { definition, refused: records } of refused) {
-    const messages = new Set(records.flatMap(({ error }) => error.diagnostics.map(({ message }) => message)));
+    // One point's reasons are much like another's.
+    const messages = records[0]?.error.diagnostics.map(refusalText) ?? [];
     terminal.error(
       joinLines([`${definition.id}: ${formatPlural(records.length, "point")} without an answer`, ...messages]),
     );
