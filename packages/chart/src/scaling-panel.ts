@@ -52,6 +52,8 @@ const TOP_PX = 26;
 const BOTTOM_PX = 44;
 const MARKER_PX = 3.6;
 const TICK_SPACE_PX = 44;
+/** Markers of more points would run into one another. */
+const MOST_MARKERS = 40;
 
 interface Layout {
   readonly x: LogAxis;
@@ -109,7 +111,12 @@ export function drawScalingPanel(data: ScalingPanel, context: PanelContext): SVG
         strokeWidth: 1.6,
         ...(over ? { strokeDasharray: "6 4" } : {}),
       }),
-      Plot.dot(points, { x: "x", y: "y", symbol: symbolOf(styleOf(index)), ...marker }),
+      Plot.dot(points.length > MOST_MARKERS ? [] : points, {
+        x: "x",
+        y: "y",
+        symbol: symbolOf(styleOf(index)),
+        ...marker,
+      }),
       Plot.dot(
         points.filter(({ x }) => breaks.has(x)),
         { x: "x", y: "y", stroke: color, strokeWidth: 1.1, r: MARKER_PX * 2 },
@@ -248,7 +255,10 @@ function exponentLabels(
   project: (point: { x: number; y: number }) => PixelPoint,
 ): readonly SVGElement[] {
   const lines = series.map(({ points }) => points.map(project));
-  const markers = lines.flat().map(({ x, y }): Box => ({ left: x - 5, right: x + 5, top: y - 5, bottom: y + 5 }));
+  const markers = lines
+    .filter(({ length }) => length <= MOST_MARKERS)
+    .flat()
+    .map(({ x, y }): Box => ({ left: x - 5, right: x + 5, top: y - 5, bottom: y + 5 }));
   const wanted = series.flatMap(({ segments, points, style }, index) =>
     segments.map((segment) => {
       const at = (x: number): PixelPoint => project(points.find((point) => point.x === x) ?? { x, y: 1 });

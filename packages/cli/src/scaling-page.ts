@@ -108,6 +108,17 @@ export function readingNote(lines: readonly ScalingLine[]): string {
   return rings ? `${fit}, and a ring marks where the exponent changes.` : `${fit}.`;
 }
 
+/** Lines that one panel can show apart. */
+const MAX_LINES = 12;
+
+/** As many as `most` of the lines, the first and the last among them. */
+function evenly<T>(all: readonly T[], most: number): readonly T[] {
+  if (all.length <= most) return all;
+  return Array.from({ length: most }, (_, i) => all[Math.round((i * (all.length - 1)) / (most - 1))]).filter(
+    (line) => line !== undefined,
+  );
+}
+
 export function scalingPage(plan: SweepPlan, { axis, lines }: SweepScaling, estimators: readonly string[]): ChartPage {
   const others = sweptAxes(plan.axes).filter(({ name }) => name !== axis);
   const constants = plan.axes.filter(({ name, values }) => name !== axis && values.length === 1);
@@ -130,7 +141,12 @@ export function scalingPage(plan: SweepPlan, { axis, lines }: SweepScaling, esti
       const members = lines.filter((line) => line.figures.join() === figure);
       const [first] = members;
       if (first === undefined) continue;
-      panels.push({ ...scalingPanelOf(members, axis, ({ fixed }) => fixedText(fixed)), title: figureName(first) });
+      const drawn = evenly(members, MAX_LINES);
+      const left = drawn.length < members.length ? ` (${drawn.length} of ${members.length} lines)` : "";
+      panels.push({
+        ...scalingPanelOf(drawn, axis, ({ fixed }) => fixedText(fixed)),
+        title: `${figureName(first)}${left}`,
+      });
     }
   }
   return {

@@ -12,6 +12,7 @@ import {
   pointEstimator,
   type SweepPlan,
   type SweepRecord,
+  type SweepScaling,
 } from "@tilewright/core";
 import { checkTableName, type JournalFile, openJournalFile, writeTable } from "@tilewright/node";
 import { type Command, Option } from "commander";
@@ -121,11 +122,13 @@ export async function runSweepEnergy(
   if (journalDiagnostics.some(({ severity }) => severity === "error")) return EXIT_WRONG_INPUT;
   const points = await runPoints(terminal, plan, estimate, journal);
   const problems = unknownActions(points.records, options.action ?? []);
-  const written = problems.length > 0 ? problems : await writeOutputs(plan, points, options);
+  const { action } = options;
+  const scaling = analyzeScaling(plan, points.records, action === undefined ? {} : { actions: action });
+  const written = problems.length > 0 ? problems : await writeOutputs(plan, points, scaling, options);
   closeJournal(journal, points, options);
   printDiagnostics(terminal, written);
   if (written.length > 0) return EXIT_WRONG_INPUT;
-  report(terminal, plan, points, options);
+  report(terminal, plan, points, scaling, options);
   if (points.interrupted) {
     const kept = journal === undefined ? "" : "; --resume goes on from there";
     const count = formatPlural(points.records.length, "point");
@@ -144,9 +147,10 @@ function closeJournal(journal: JournalFile | undefined, points: FinishedPoints, 
 async function writeOutputs(
   plan: SweepPlan,
   { records }: FinishedPoints,
+  scaling: SweepScaling | undefined,
   options: SweepEnergyOptions,
 ): Promise<readonly Diagnostic[]> {
-  const { outputDir, output, plot = [], action, theme } = options;
+  const { outputDir, output, plot = [], theme } = options;
   const tables = [
     ...(output === undefined ? [] : [output]),
     ...(outputDir === undefined
@@ -158,7 +162,6 @@ async function writeOutputs(
     const problem = await writeTable(path, sweepTable(records));
     if (problem !== undefined) problems.push(problem);
   }
-  const scaling = analyzeScaling(plan, records, action === undefined ? {} : { actions: action });
   const charts = [
     ...plot,
     ...(outputDir === undefined
@@ -173,9 +176,13 @@ async function writeOutputs(
   return problems;
 }
 
-function report(terminal: Terminal, plan: SweepPlan, points: FinishedPoints, options: SweepEnergyOptions): void {
-  const { records, resumed, interrupted } = points;
-  const scaling = analyzeScaling(plan, records, options.action === undefined ? {} : { actions: options.action });
+function report(
+  terminal: Terminal,
+  plan: SweepPlan,
+  { records, resumed, interrupted }: FinishedPoints,
+  scaling: SweepScaling | undefined,
+  options: SweepEnergyOptions,
+): void {
   if (options.json !== true) {
     terminal.out(renderSweep(plan, records, scaling, { columns: terminal.columns, styles: terminal.styles }));
     return;
