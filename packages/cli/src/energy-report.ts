@@ -50,7 +50,28 @@ function componentLines(components: readonly ComponentFigures[], options: Energy
   const how = compat
     ? "One action of one instance, by the rules of the public plug-ins (--compat), faults included."
     : "One action of one instance; leakage is that of one cycle. --why NAME.ACTION tells where a figure comes from.";
-  return [...wrapText(how, width).map((line) => styles.faint(line)), "", ...table];
+  const footnote = components.some(hasRegisterFile)
+    ? ["", ...wrapText(REGISTER_FILES[compat ? "compat" : "own"], width)]
+    : [];
+  return [
+    ...wrapText(how, width).map((line) => styles.faint(line)),
+    "",
+    ...table,
+    ...footnote.map((line) => styles.faint(line)),
+  ];
+}
+
+const REGISTER_FILES = {
+  own:
+    "Register files: by their circuit, so that width counts. The public table plug-in counts one register whatever the " +
+    "width; --why says its figure too.",
+  compat:
+    "Register files: as the public table plug-in counts, one register whatever the width. --why says what the circuit " +
+    "would take.",
+} as const;
+
+function hasRegisterFile({ area }: ComponentFigures): boolean {
+  return area.parts.some(({ componentClass }) => componentClass === "regfile");
 }
 
 function rowsOf(component: ComponentFigures, sourceCells: number, styles: Styles): Row[] {

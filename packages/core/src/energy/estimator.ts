@@ -85,11 +85,15 @@ export interface Estimator {
   estimate(query: EstimateQuery): Estimate | Refusal;
 }
 
-/** Thrown inside an estimator where it cannot answer; `declining` makes a refusal of it. */
-export class Decline extends Error {
+/**
+ * Thrown inside an estimator where it cannot answer; `declining` makes a refusal of it. No `Error`: most estimators decline
+ * most questions, and a stack trace for each would be the largest part of the work.
+ */
+export class Decline {
+  readonly reason: string;
+
   constructor(reason: string) {
-    super(reason);
-    this.name = "Decline";
+    this.reason = reason;
   }
 }
 
@@ -103,6 +107,6 @@ export function declining(estimator: string, answer: () => Estimate): Estimate |
   } catch (thrown) {
     if (!(thrown instanceof Decline)) throw thrown;
     const isOutOfScope = thrown instanceof OutOfScope;
-    return { kind: "refusal", estimator, reason: thrown.message, ...(isOutOfScope && { isOutOfScope }) };
+    return { kind: "refusal", estimator, reason: thrown.reason, ...(isOutOfScope && { isOutOfScope }) };
   }
 }

@@ -9,6 +9,8 @@ import { registerFile } from "./estimators/register-file.ts";
 import { type SramModel, sramByModel } from "./estimators/sram.ts";
 import { wireByLength } from "./estimators/wire.ts";
 
+import { estimateSram } from "./sram/sram-estimate.ts";
+
 export interface EstimatorOptions {
   /** As the public plug-ins compute, faults included. */
   readonly compat: boolean;
@@ -18,12 +20,9 @@ export interface EstimatorOptions {
   readonly own?: readonly Estimator[];
 }
 
-/** The memory model that is built in. */
-const SRAM_MODEL: SramModel | undefined = undefined;
-
 export function standardEstimators({
   compat,
-  sramModel = SRAM_MODEL,
+  sramModel = estimateSram,
   own = [],
 }: EstimatorOptions): readonly Estimator[] {
   return [

@@ -1,6 +1,6 @@
 /**
  * The files that Accelergy leaves behind, in its keys and layout: `ERT.yaml`, `ERT_summary.yaml`, `ART.yaml`,
- * `ART_summary.yaml`, `flattened_architecture.yaml`. Figures have six significant digits, as there.
+ * `ART_summary.yaml`, `flattened_architecture.yaml` and its verbose form, which adds the primitive parts. Figures have six significant digits, as there.
  */
 import type { AttributeValue } from "../architecture/architecture.ts";
 import { sourceOf } from "../energy/energy-json.ts";
@@ -17,6 +17,7 @@ export function writeAccelergyFiles(chip: ChipEstimate): Readonly<Record<string,
     "ART.yaml": writeArt(chip),
     "ART_summary.yaml": writeArtSummary(chip),
     "flattened_architecture.yaml": writeFlattened(chip),
+    "flattened_architecture_verbose.yaml": writeVerbose(chip),
   };
 }
 
@@ -103,23 +104,58 @@ function writeArtSummary({ version, components }: ChipEstimate): string {
   return document("ART_summary", version, "table_summary", body);
 }
 
+/** Every component with all its attributes: an architecture again. */
 function writeFlattened({ version, components }: ChipEstimate): string {
-  const body = components.flatMap(({ path, componentClass, attributes, parts, actions }) => [
-    `      - name: ${plain(path)}`,
-    `        class: ${plain(componentClass)}`,
-    ...mapLines("attributes", attributes, 8),
-    ...(parts.length === 0 ? [] : ["        primitive_components:"]),
-    ...parts.flatMap((part) => [
+  const body = components.flatMap((component) => [
+    ...headLines(component),
+    "        required_actions:",
+    ...[...new Set(component.actions.map(({ action }) => action))].map((action) => `          - ${plain(action)}`),
+  ]);
+  return document("architecture", version, "local", body);
+}
+
+/** With the primitive parts, and which of their actions each action takes. */
+function writeVerbose({ version, components }: ChipEstimate): string {
+  const body = components.flatMap((component) => [
+    ...headLines(component),
+    component.parts.length === 0 ? "        primitive_components: []" : "        primitive_components:",
+    ...component.parts.flatMap((part) => [
       `          - name: ${plain(part.path)}`,
       `            class: ${plain(part.componentClass)}`,
       ...mapLines("attributes", part.attributes, 12),
       `            area_scale: ${part.areaScale}`,
       `            energy_scale: ${part.energyScale}`,
     ]),
-    "        required_actions:",
-    ...[...new Set(actions.map(({ action }) => action))].map((action) => `          - ${plain(action)}`),
+    component.actions.length === 0 ? "        actions: []" : "        actions:",
+    ...component.actions.flatMap((figure) => [
+      `          - name: ${plain(figure.action)}`,
+      ...mapLines("arguments", figure.arguments, 12),
+      ...primitiveActions(figure),
+    ]),
   ]);
   return document("architecture", version, "local", body);
+}
+
+function headLines({ path, componentClass, attributes }: ComponentFigures): readonly string[] {
+  return [
+    `      - name: ${plain(path)}`,
+    `        class: ${plain(componentClass)}`,
+    ...mapLines("attributes", attributes, 8),
+  ];
+}
+
+function primitiveActions({ parts }: ActionFigure): readonly string[] {
+  const own = parts.filter(({ part }) => part !== "");
+  if (own.length === 0) return ["            primitive_actions: []"];
+  return [
+    "            primitive_actions:",
+    ...own.flatMap(({ part, action, arguments: values, scale }) => [
+      `              - name: ${plain(part)}`,
+      `                action: ${plain(action ?? "")}`,
+      ...mapLines("arguments", values, 16),
+      `                energy_scale: ${scale}`,
+    ]),
+  ];
 }
 
 function mapLines(key: string, values: QueryValues, indent: number): readonly string[] {

@@ -27,12 +27,9 @@ export function evaluateMap(
   report: Report,
 ): QueryValues {
   if (map === undefined) return {};
-  const context = { owner, inherited: asAttributes(scope), scope: EMPTY_SCOPE };
   // A class may name its attributes as it likes: slips of level attributes are no concern here.
-  const quiet: Report = (diagnostic) => {
-    if (diagnostic.code !== "unknown-attribute") report(diagnostic);
-  };
-  return valuesOf(readOwnAttributes(map, context, quiet));
+  const context = { owner, inherited: asAttributes(scope), scope: EMPTY_SCOPE, anyName: true };
+  return valuesOf(readOwnAttributes(map, context, report));
 }
 
 export function valuesOf(attributes: Attributes): QueryValues {

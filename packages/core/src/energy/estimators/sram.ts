@@ -45,6 +45,8 @@ export interface SramRequest {
   readonly writePorts?: number;
   readonly kind: "ram" | "cache";
   readonly associativity?: number;
+  /** Bits of a tag of a cache. */
+  readonly tagBits?: number;
 }
 
 /** What the model says: energies at full activity, leakage of all banks. */
@@ -67,11 +69,9 @@ export type SramModel = (request: SramRequest) => SramEstimate | { readonly kind
 const CITATION =
   'S. J. E. Wilton, N. P. Jouppi, "CACTI", IEEE JSSC 31(5), 1996; CACTI 5.1, 6.0 and CACTI-P technical reports, HP Labs';
 
-/** `model` is undefined where there is none: every memory is declined then. */
-export function sramByModel(model: SramModel | undefined, { compat }: { readonly compat: boolean }): Estimator {
+export function sramByModel(model: SramModel, { compat }: { readonly compat: boolean }): Estimator {
   const known = new Map<string, ReturnType<SramModel>>();
   const ask = (request: SramRequest): SramEstimate => {
-    if (model === undefined) throw new Decline("no SRAM model is at hand");
     const key = JSON.stringify(request);
     const answer = known.get(key) ?? model(request);
     known.set(key, answer);
@@ -113,6 +113,7 @@ function readRequest(reader: QueryReader, name: "SRAM" | "cache", compat: boolea
   const writePorts = compat ? undefined : optional(["n_wr_ports"]);
   const shared = optional(compat ? ["n_rw_ports"] : ["n_rw_ports", "n_rdwr_ports"]);
   const associativity = name === "cache" ? optional(["associativity"]) : undefined;
+  const tagBits = name === "cache" ? optional(["tag_size"]) : undefined;
   return {
     technologyNm: reader.technologyNm(),
     widthBits: reader.count(["width"]),
@@ -123,6 +124,7 @@ function readRequest(reader: QueryReader, name: "SRAM" | "cache", compat: boolea
     ...(writePorts === undefined ? {} : { writePorts }),
     kind: name === "cache" ? "cache" : "ram",
     ...(associativity === undefined ? {} : { associativity }),
+    ...(tagBits === undefined ? {} : { tagBits }),
   };
 }
 

@@ -1,0 +1,111 @@
+/**
+ * Chooses the organisation of an array: the least delay² × energy ("ED²") of all that are possible.
+ *
+ * As CACTI does, one that takes half as long again as the fastest and half as much energy again as the thriftiest is
+ * left out first; of equal ones the first counts. There are some ten thousand; lower bounds (`bounds.ts`) that never
+ * exceed the true delay and energy let the search stop when no other can be better, so that it is exact all the same.
+ * Source: CACTI 6.0 (HPL-2009-85), section 3; the solver of CACTI 6.5 and 7.
+ */
+import { accessTimeS, readEnergies, totalJ } from "./access.ts";
+import type { ArrayModel, ArrayParts } from "./array-model.ts";
+import { boundOfMat, boundOfPartition, type Measure } from "./bounds.ts";
+import { type Muxes, muxesOf, type Partition, partitionsOf } from "./organisation.ts";
+
+export interface Choice {
+  readonly parts: ArrayParts;
+  readonly measure: Measure;
+}
+
+type Cost = (measure: Measure) => number;
+
+const EXCESS = 0.5;
+
+interface Candidate {
+  readonly partition: Partition;
+  /** Place in CACTI's order. */
+  readonly place: number;
+  readonly bound: Measure;
+}
+
+/** Of a cache's data `beside` are the tags, which are read at the same time. */
+export function chooseOrganisation(model: ArrayModel, beside?: Measure): Choice | undefined {
+  const energyDelaySquared: Cost = (measure) => {
+    const time = Math.max(measure.accessTimeS, beside?.accessTimeS ?? 0);
+    return time * time * (measure.readJ + (beside?.readJ ?? 0));
+  };
+  const candidates = partitionsOf(model.spec).map(
+    (partition, place): Candidate => ({ partition, place, bound: boundOfPartition(model, partition) }),
+  );
+  const all = (): boolean => true;
+  const best = cheapest(model, candidates, energyDelaySquared, all);
+  if (best === undefined || !mayExceed(candidates, best.measure)) return best;
+
+  const fastest = cheapest(model, candidates, (measure) => measure.accessTimeS, all);
+  const thriftiest = cheapest(model, candidates, (measure) => measure.readJ, all);
+  if (fastest === undefined || thriftiest === undefined) return best;
+  const minS = fastest.measure.accessTimeS;
+  const minJ = thriftiest.measure.readJ;
+  return cheapest(
+    model,
+    candidates,
+    energyDelaySquared,
+    ({ accessTimeS: time, readJ }) => (time - minS) / minS <= EXCESS || (readJ - minJ) / minJ <= EXCESS,
+  );
+}
+
+/** Whether something could be so much faster, and something so much thriftier, that the best would be left out. */
+function mayExceed(candidates: readonly Candidate[], measure: Measure): boolean {
+  const limit = 1 + EXCESS;
+  return (
+    candidates.some(({ bound }) => bound.accessTimeS * limit < measure.accessTimeS) &&
+    candidates.some(({ bound }) => bound.readJ * limit < measure.readJ)
+  );
+}
+
+/** The admitted choice of least cost, the first of equals; the cost must grow with time and with energy. */
+function cheapest(
+  model: ArrayModel,
+  candidates: readonly Candidate[],
+  cost: Cost,
+  admits: (measure: Measure) => boolean,
+): Choice | undefined {
+  const byBound = candidates.map((candidate) => ({ candidate, bound: cost(candidate.bound) }));
+  byBound.sort((a, b) => a.bound - b.bound || a.candidate.place - b.candidate.place);
+  let best: Choice | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  let leastPlace = Number.POSITIVE_INFINITY;
+  for (const { candidate, bound } of byBound) {
+    if (bound > least) break;
+    for (const [order, muxes] of muxesOf(candidate.partition.columnsPerWire).entries()) {
+      const parts = completeIf(model, candidate.partition, muxes, (lower) => cost(lower) <= least);
+      if (parts === undefined) continue;
+      const measure = measureOf(model, parts);
+      const price = cost(measure);
+      const place = candidate.place * PLACES + order;
+      if (price > least || (price === least && place > leastPlace) || !admits(measure)) continue;
+      best = { parts, measure };
+      least = price;
+      leastPlace = place;
+    }
+  }
+  return best;
+}
+
+/** More than the ways to spread one multiplexer. */
+const PLACES = 1024;
+
+function completeIf(
+  model: ArrayModel,
+  partition: Partition,
+  muxes: Muxes,
+  promises: (bound: Measure) => boolean,
+): ArrayParts | undefined {
+  const inside = model.matParts(partition, muxes);
+  const mat = model.matSize(partition, inside);
+  if (!promises(boundOfMat(model, partition, inside, mat))) return undefined;
+  return model.complete(partition, inside, mat);
+}
+
+export function measureOf(model: ArrayModel, parts: ArrayParts): Measure {
+  return { accessTimeS: accessTimeS(model.tech, parts), readJ: totalJ(readEnergies(model, parts)) };
+}
