@@ -65,6 +65,14 @@ describe("the explanation", () => {
     expect(markdown).toContain("A bit costs 8 pJ at every width.");
   });
 
+  it("says where a figure follows a rule of the plug-in and no circuit", () => {
+    const figure = computeFigures({ estimate: pointEstimator({ compat: false }) });
+    const text = markdownPage(explanation(figure, false), (id) => ({ light: `${id}.svg` }));
+    expect(text).toContain("Below 32 bits no array is modelled");
+    expect(text).toContain("(0.65 at 16 bits). The exponent 0.62 at the left end");
+    expect(markdown).not.toContain("no array is modelled");
+  });
+
   it("gives a reason for each part of a circuit", () => {
     expect(markdown).toMatch(/\*\*H-tree\*\* \(.*alone width<sup>1.50<\/sup>.*as many wires as bits/);
     expect(markdown).toMatch(/\*\*multiplier\*\* .*partial products/);

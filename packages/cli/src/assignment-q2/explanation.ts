@@ -201,6 +201,29 @@ function compatRemark({ definition, lines, axis }: ComputedFigure, compat: boole
   );
 }
 
+/** CACTI's narrowest word, as its plug-in asks for it. */
+const NARROWEST_BITS = 32;
+
+/**
+ * Words narrower than CACTI's narrowest are scaled from it, energies by 0.7 w / 32 + 0.3. Said only where the figures
+ * are so: another model of memories may do otherwise.
+ */
+function narrowRemark({ definition, lines: [line], axis }: ComputedFigure): string | undefined {
+  if (definition.componentClass !== "SRAM" || axis !== "width" || line === undefined) return undefined;
+  const narrowest = line.points.find(({ x }) => x === NARROWEST_BITS);
+  const narrower = line.points.filter(({ x }) => x < NARROWEST_BITS);
+  const scaled = (x: number): number => (0.7 * x) / NARROWEST_BITS + 0.3;
+  if (narrowest === undefined || narrower.length === 0) return undefined;
+  if (narrower.some(({ x, y }) => Math.abs(y / narrowest.y / scaled(x) - 1) > 1e-3)) return undefined;
+  const factors = narrower.map(({ x }) => `${formatValue(scaled(x))} at ${x} bits`);
+  const first = line.localExponents[0];
+  return (
+    `Below ${NARROWEST_BITS} bits no array is modelled: the narrowest word of the CACTI plug-in has ${NARROWEST_BITS} bits, and a ` +
+    `narrower one takes 0.7 x width/${NARROWEST_BITS} + 0.3 of its energy (${joinNames(factors)}). The exponent ` +
+    `${formatExponent(first ?? 0)} at the left end is that rule's and no circuit's.`
+  );
+}
+
 function figureBlocks(figure: ComputedFigure, compat: boolean): readonly Block[] {
   const { lines, axis, publicLine, definition, refused } = figure;
   const heading: Block = { kind: "heading", level: 2, text: figureTitle(figure) };
@@ -228,6 +251,8 @@ function figureBlocks(figure: ComputedFigure, compat: boolean): readonly Block[]
   if (crossing !== undefined) blocks.push({ kind: "paragraph", text: crossing });
   const told = new Set<string>();
   for (const line of apart) blocks.push(...whyBlocks(line, axis, definition.componentClass === "SRAM", told));
+  const narrow = narrowRemark(figure);
+  if (narrow !== undefined) blocks.push({ kind: "paragraph", text: narrow });
   const remark = compatRemark(figure, compat);
   if (remark !== undefined) blocks.push({ kind: "paragraph", text: remark });
   if (publicLine !== undefined) blocks.push({ kind: "paragraph", text: publicSentence(publicLine, axis) });
