@@ -49,3 +49,37 @@ const ENERGY_LINE = 'each line is an object such as {"class": "SRAM", "attribute
 export function energyLine(problem: string): Diagnostic {
   return error("energy-batch-line", problem, ENERGY_LINE);
 }
+
+export function chartFormatUnknown(path: string, endings: readonly string[]): Diagnostic {
+  return error(
+    "chart-format-unknown",
+    `"${path}" has no ending that names a format`,
+    `end it in ${endings.join(" or ")}`,
+  );
+}
+
+export function sweepActionUnknown(action: string, known: readonly string[]): Diagnostic {
+  const nearest = nearestWord(action, known);
+  const list = `there are ${known.join(", ")}`;
+  return error(
+    "sweep-action-unknown",
+    `no point has an action "${action}"`,
+    nearest === undefined ? list : `did you mean "${nearest}"? ${list}`,
+  );
+}
+
+export function sweepNothingToScale(): Diagnostic {
+  return error(
+    "sweep-nothing-to-plot",
+    "no attribute takes several positive numbers, so there is no axis to draw along",
+    "sweep a number, e.g. width=16..2048x2",
+  );
+}
+
+export function resumeWithoutOutput(): Diagnostic {
+  return error(
+    "sweep-resume-nowhere",
+    "--resume needs the output of an earlier run",
+    "give -o DIR or --output FILE as before",
+  );
+}

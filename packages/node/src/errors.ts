@@ -94,3 +94,11 @@ export function externalAnswerBad(command: string, line: number, reason: string)
     'answers are {"id": 1, "value": 12.5, "accuracy": 85} or {"id": 1, "decline": "why"}, one a line',
   );
 }
+
+export function tableFormatUnknown(path: string, endings: readonly string[]): Diagnostic {
+  return error(
+    "table-format-unknown",
+    `"${path}" has no ending that names a format`,
+    `end it in ${endings.join(", ")}`,
+  );
+}
