@@ -6,15 +6,7 @@
  */
 import { buildColumn, type Column } from "./column.ts";
 import { buildComparator, type Comparator } from "./comparator.ts";
-import {
-  bankPath,
-  bankSize,
-  banksPath,
-  banksSize,
-  type TreePath,
-  type TreeShape,
-  type TreeSize,
-} from "./htree.ts";
+import { bankPath, bankSize, banksPath, banksSize, type TreePath, type TreeShape, type TreeSize } from "./htree.ts";
 import { addLeakage, type LeakageW, noLeakage, scaleLeakage } from "./leakage.ts";
 import { type MatParts, type MatSize, matLeakage, matSize } from "./mat.ts";
 import { type ArraySpec, type Muxes, type Partition, portsOf, readPortsOf, SUBARRAYS_PER_MAT } from "./organisation.ts";

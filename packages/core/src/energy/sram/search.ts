@@ -53,10 +53,16 @@ const timeOf: Cost = (measure) => measure.accessTimeS;
 const energyOf: Cost = (measure) => measure.readJ;
 
 /** Whether something is so much faster, and something so much thriftier, that this is left out. */
-function isExcessive(model: ArrayModel, candidates: readonly Candidate[], { accessTimeS: time, readJ }: Measure): boolean {
+function isExcessive(
+  model: ArrayModel,
+  candidates: readonly Candidate[],
+  { accessTimeS: time, readJ }: Measure,
+): boolean {
   // A little more than the limit: where it is close, the exact comparison follows.
   const limit = (1 + 1e-9) / (1 + EXCESS);
-  return isThereBelow(model, candidates, timeOf, time * limit) && isThereBelow(model, candidates, energyOf, readJ * limit);
+  return (
+    isThereBelow(model, candidates, timeOf, time * limit) && isThereBelow(model, candidates, energyOf, readJ * limit)
+  );
 }
 
 function isThereBelow(model: ArrayModel, candidates: readonly Candidate[], cost: Cost, limit: number): boolean {
