@@ -17,6 +17,7 @@ const noMemory: SramModel = ({ widthBits, depth }) => ({
   areaUm2: widthBits * depth,
   accessTimeNs: 1,
   randomCycleTimeNs: 1,
+  nodes: [],
   readTerms: [],
   writeTerms: [],
   areaTerms: [],

@@ -19,6 +19,14 @@ import {
 } from "../estimator.ts";
 import { primitiveClass } from "../primitive-classes.ts";
 import { figure, QueryReader } from "../query-reader.ts";
+import {
+  LEAST_DEPTH,
+  LEAST_WIDTH_BITS,
+  type NodeOrganisation,
+  type SramEstimate,
+  type SramRequest,
+  type SramResult,
+} from "../sram/sram-estimate.ts";
 
 const NAME = "CACTI model";
 const ACCURACY = 80;
@@ -34,43 +42,14 @@ const WRITES = [
   "random_fill",
 ];
 
-/** What is asked of the model. */
-export interface SramRequest {
-  readonly technologyNm: number;
-  readonly widthBits: number;
-  readonly depth: number;
-  readonly banks: number;
-  readonly readWritePorts: number;
-  readonly readPorts?: number;
-  readonly writePorts?: number;
-  readonly kind: "ram" | "cache";
-  readonly associativity?: number;
-  /** Bits of a tag of a cache. */
-  readonly tagBits?: number;
-}
-
-/** What the model says: energies at full activity, leakage of all banks. */
-export interface SramEstimate {
-  readonly kind: "estimate";
-  readonly readPj: number;
-  readonly writePj: number;
-  readonly leakageWatts: number;
-  readonly areaUm2: number;
-  readonly accessTimeNs: number;
-  readonly randomCycleTimeNs: number;
-  readonly readTerms: readonly { readonly name: string; readonly energyPj: number }[];
-  readonly writeTerms: readonly { readonly name: string; readonly energyPj: number }[];
-  readonly areaTerms: readonly { readonly name: string; readonly areaUm2: number }[];
-}
-
 /** A memory model: an estimate or the reason for none. */
-export type SramModel = (request: SramRequest) => SramEstimate | { readonly kind: "refusal"; readonly reason: string };
+export type SramModel = (request: SramRequest) => SramResult;
 
 const CITATION =
   'S. J. E. Wilton, N. P. Jouppi, "CACTI", IEEE JSSC 31(5), 1996; CACTI 5.1, 6.0 and CACTI-P technical reports, HP Labs';
 
 export function sramByModel(model: SramModel, { compat }: { readonly compat: boolean }): Estimator {
-  const known = new Map<string, ReturnType<SramModel>>();
+  const known = new Map<string, SramResult>();
   const ask = (request: SramRequest): SramEstimate => {
     const key = JSON.stringify(request);
     const answer = known.get(key) ?? model(request);
@@ -96,7 +75,9 @@ function estimateMemory(query: EstimateQuery, ask: (request: SramRequest) => Sra
   const reader = new QueryReader(query);
   const kind = query.action === undefined ? undefined : actionKind(query.action, STORAGE_ACTIONS);
   if (kind === "gated" || kind === "reused") throw new Decline(`"${query.action}" is no action of a memory`);
-  const answer = ask(readRequest(reader, name, compat));
+  const request = readRequest(reader, name, compat);
+  const answer = ask(request);
+  reader.notes.push(...answer.nodes.map(describeOrganisation), ...scalings(request, answer));
   const { terms, equation } = describe(reader, answer, kind);
   return {
     kind: "estimate",
@@ -126,6 +107,32 @@ function readRequest(reader: QueryReader, name: "SRAM" | "cache", compat: boolea
     ...(associativity === undefined ? {} : { associativity }),
     ...(tagBits === undefined ? {} : { tagBits }),
   };
+}
+
+/** How the array is built: what the terms are of. */
+function describeOrganisation({ nodeNm, organisation }: NodeOrganisation): string {
+  const { ndwl, ndbl, nspd, mats, activeMats, rows, columns, bitLineMux, senseAmpMux1, senseAmpMux2 } = organisation;
+  const several = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+  return (
+    `at ${nodeNm} nm each bank has ${several(mats, "mat")}, ${activeMats} of them at work in an access, with subarrays ` +
+    `of ${rows} rows x ${columns} columns (Ndwl ${ndwl}, Ndbl ${ndbl}, Nspd ${figure(nspd)}; multiplexers: bit lines ` +
+    `${bitLineMux}, amplifiers ${senseAmpMux1} and ${senseAmpMux2})`
+  );
+}
+
+/** What the array model does not reach by itself. */
+function scalings({ technologyNm, widthBits, depth, banks }: SramRequest, { nodes }: SramEstimate): readonly string[] {
+  const notes: string[] = [];
+  const [first, second] = nodes.map(({ nodeNm }) => nodeNm);
+  if (second !== undefined) notes.push(`${figure(technologyNm)} nm: between the results at ${first} and ${second} nm`);
+  else if (first !== technologyNm) notes.push(`${figure(technologyNm)} nm: scaled from ${first} nm`);
+  if (widthBits < LEAST_WIDTH_BITS || widthBits % 8 !== 0) {
+    const built = Math.max(LEAST_WIDTH_BITS, Math.ceil(widthBits / 8) * 8);
+    notes.push(`built ${built} bits wide; energies x (0.7 x ${widthBits}/${built} + 0.3) by the public plug-in's rule`);
+  }
+  const least = LEAST_DEPTH * banks;
+  if (depth < least) notes.push(`built ${least} words deep; energies x (${depth}/${least})^0.78 by the same rule`);
+  return notes;
 }
 
 function describe(

@@ -6,15 +6,7 @@
  */
 import { buildColumn, type Column } from "./column.ts";
 import { buildComparator, type Comparator } from "./comparator.ts";
-import {
-  bankPath,
-  bankSize,
-  banksPath,
-  banksSize,
-  type TreePath,
-  type TreeShape,
-  type TreeSize,
-} from "./htree.ts";
+import { bankPath, bankSize, banksPath, banksSize, type TreePath, type TreeShape, type TreeSize } from "./htree.ts";
 import { addLeakage, type LeakageW, noLeakage, scaleLeakage } from "./leakage.ts";
 import { type MatParts, type MatSize, matLeakage, matSize } from "./mat.ts";
 import { type ArraySpec, type Muxes, type Partition, portsOf, readPortsOf, SUBARRAYS_PER_MAT } from "./organisation.ts";
@@ -152,18 +144,23 @@ export class ArrayModel {
     const bits = Math.log2(this.spec.banks);
     const half = Math.floor(bits / 2);
     const isTall = bank.size.heightUm > bank.size.widthUm;
-    const down = 2 ** (isTall ? half : bits - half);
-    const shape: TreeShape = {
-      ...bank.shape,
-      across: this.spec.banks / down,
-      down,
-      leafWidthUm: bank.size.widthUm,
-      leafHeightUm: bank.size.heightUm,
-    };
+    const shape = this.banksShape(bank, 2 ** (isTall ? half : bits - half));
     const size = banksSize(this.tech, shape);
     const { leakage, ...path } = banksPath(this.wire, size, shape);
     const allBits = shape.addressBits + shape.dataBitsIn + shape.dataBitsOut;
     return { shape, size, path, leakage: scaleLeakage(leakage, allBits) };
+  }
+
+  banksShape(bank: Tree, down: number): TreeShape {
+    return {
+      across: this.spec.banks / down,
+      down,
+      leafWidthUm: bank.size.widthUm,
+      leafHeightUm: bank.size.heightUm,
+      addressBits: bank.shape.addressBits,
+      dataBitsIn: bank.shape.dataBitsIn,
+      dataBitsOut: bank.shape.dataBitsOut,
+    };
   }
 }
 

@@ -7,13 +7,13 @@
  * off for rounding.
  */
 import { matEnergies, matTimeS, totalOfMats } from "./access.ts";
-import type { ArrayModel } from "./array-model.ts";
+import type { ArrayModel, Tree } from "./array-model.ts";
 import { bitLineStepDelayS } from "./column.ts";
-import { bankSize, type TreeShape, treeLengthUm } from "./htree.ts";
-import { type MatParts, type MatSize, SUBARRAY_ROWS, signalTracksUm } from "./mat.ts";
-import { type Partition, SUBARRAYS_PER_MAT } from "./organisation.ts";
+import { bankSize, banksSize, type TreeShape, treeLengthUm } from "./htree.ts";
+import { leastColumnHeightUm, type MatParts, type MatSize, SUBARRAY_ROWS, signalTracksUm } from "./mat.ts";
+import { floorLog2, type Partition, readPortsOf, SUBARRAYS_PER_MAT } from "./organisation.ts";
 import { SUBARRAYS_PER_ROW } from "./row-part.ts";
-import { onResistanceOhm } from "./transistor.ts";
+import { gateCapacitanceF, onResistanceOhm } from "./transistor.ts";
 
 /** Figures by which organisations are compared. */
 export interface Measure {
@@ -38,15 +38,20 @@ export function boundOfPartition(model: ArrayModel, partition: Partition): Measu
     wire.delaySPerUm * subarray.widthUm;
 
   const perColumnJ = 2 * subarray.bitLineF * tech.senseV * tech.supplyV;
+  const latchF = gateCapacitanceF(tech, tech.sensePmosUm + tech.senseNmosUm);
+  const amplifiers = SUBARRAYS_PER_MAT * Math.floor(partition.columns / partition.columnsPerWire);
   const perMatJ =
     row.predecoder.energyJ +
     SUBARRAYS_PER_MAT * (row.decoderJ + row.prechargeJ + partition.columns * perColumnJ) +
+    amplifiers * latchF * tech.supplyV * tech.supplyV +
     partition.bitsOutOfMat * wire.energyJPerUm * subarray.widthUm;
 
+  const readPorts = readPortsOf(model.spec.ports);
+  const columnUm = leastColumnHeightUm(tech, model.cell, readPorts, partition.columnsPerWire);
   const shape = model.bankShape(
     partition,
     SUBARRAYS_PER_ROW * subarray.widthUm + row.decoderStripUm,
-    SUBARRAY_ROWS * subarray.heightUm + signalTracksUm(tech, model.spec.ports, partition),
+    SUBARRAY_ROWS * (subarray.heightUm + columnUm) + signalTracksUm(tech, model.spec.ports, partition),
   );
   return withTree(model, shape, timeS, perMatJ * mats);
 }
@@ -58,10 +63,24 @@ export function boundOfMat(model: ArrayModel, partition: Partition, inside: MatP
 }
 
 function withTree(model: ArrayModel, shape: TreeShape, timeS: number, energyJ: number): Measure {
-  const lengthUm = treeLengthUm(bankSize(model.tech, shape), shape);
-  const { wire } = model;
+  const { wire, tech } = model;
+  const size = bankSize(tech, shape);
+  const lengthUm = treeLengthUm(size, shape) + routingLengthUm(model, { shape, size });
   return {
     accessTimeS: (timeS + 2 * lengthUm * wire.delaySPerUm) * ROUNDING,
     readJ: (energyJ + lengthUm * wire.energyJPerUm * (shape.addressBits + shape.dataBitsOut)) * ROUNDING,
   };
+}
+
+/** The shorter of the two ways to place banks: a higher bank than this lower bound may lie the other way. */
+function routingLengthUm(model: ArrayModel, bank: Tree): number {
+  const { banks } = model.spec;
+  if (banks === 1) return 0;
+  const bits = floorLog2(banks);
+  const length = (down: number): number => {
+    const shape = model.banksShape(bank, down);
+    return treeLengthUm(banksSize(model.tech, shape), shape);
+  };
+  const half = bits >> 1;
+  return Math.min(length(2 ** half), length(2 ** (bits - half)));
 }

@@ -41,8 +41,7 @@ export function buildColumn(
   const lineF = subarray.bitLineF;
   const lineOhm = subarray.bitLineOhm;
   const cellOhm = onResistanceOhm(tech, "n", tech.cellPullDownUm) + onResistanceOhm(tech, "n", tech.cellAccessUm);
-  const isolationTauS =
-    onResistanceOhm(tech, "p", tech.isolationUm) * (isolationF + latchF + outputMuxF);
+  const isolationTauS = onResistanceOhm(tech, "p", tech.isolationUm) * (isolationF + latchF + outputMuxF);
   const swingV2 = 2 * tech.senseV * tech.supplyV;
   const fullV2 = tech.supplyV * tech.supplyV * 2;
   const behindMuxF = 2 * isolationF + latchF + outputMuxF;

@@ -17,8 +17,10 @@ export function tooFewSets(): SramRefusal {
   return refuse("each bank must hold two words at least: ask for more depth, fewer banks or fewer ways");
 }
 
-export function noOrganisation(nodeNm: number): SramRefusal {
+export function noOrganisation(kind: "ram" | "cache", nodeNm: number): SramRefusal {
   return refuse(
-    `no organisation into subarrays is possible at ${nodeNm} nm: a subarray has at least 16 rows and 2 columns`,
+    kind === "ram"
+      ? `no organisation into subarrays is possible at ${nodeNm} nm: each needs 16 rows and 2 columns at least`
+      : `no organisation of the cache's tags is possible at ${nodeNm} nm that is fast and thrifty at once: try other tag bits, ways or sizes`,
   );
 }

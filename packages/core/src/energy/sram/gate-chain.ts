@@ -112,8 +112,7 @@ export function switchChain(
 
 export function chainAreaUm2(tech: Technology, chain: GateChain, heightUm: number): number {
   return chain.nmosUm.reduce(
-    (sum, n, stage) =>
-      sum + gateAreaUm2(tech, stage === 0 ? chain.inputs : 1, n, chain.pmosUm[stage] ?? 0, heightUm),
+    (sum, n, stage) => sum + gateAreaUm2(tech, stage === 0 ? chain.inputs : 1, n, chain.pmosUm[stage] ?? 0, heightUm),
     0,
   );
 }

@@ -174,7 +174,13 @@ function inputBranch(tech: Technology, wire: RepeatedWire, before: number, behin
 }
 
 /** A tristate buffer: inverter, NAND and NOR before two transistors that drive the repeater. */
-function outputBranch(tech: Technology, wire: RepeatedWire, before: number, behind: number, lengthUm: number): TreePath {
+function outputBranch(
+  tech: Technology,
+  wire: RepeatedWire,
+  before: number,
+  behind: number,
+  lengthUm: number,
+): TreePath {
   const { n, p, height, threshold, halfV2 } = branchFigures(tech);
   const ratio = tech.pmosRatio;
   const repeaterF = gateCapacitanceF(tech, before * (n + p));

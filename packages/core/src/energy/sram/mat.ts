@@ -102,6 +102,15 @@ function columnHeightUm(tech: Technology, cell: Cell, readPorts: number, muxes: 
   return height;
 }
 
+/** The least that `columnHeightUm` can be for any multiplexer of so many columns. */
+export function leastColumnHeightUm(tech: Technology, cell: Cell, readPorts: number, columnsPerWire: number): number {
+  return (
+    foldedHeightUm(tech, tech.prechargeUm, cell.widthUm / (2 * readPorts)) +
+    foldedHeightUm(tech, tech.equaliserUm, cell.widthUm / readPorts) +
+    senseAmplifierHeightUm(tech, (cell.widthUm * columnsPerWire) / readPorts)
+  );
+}
+
 function senseAmplifierHeightUm(tech: Technology, pitchUm: number): number {
   const pmos =
     foldedHeightUm(tech, tech.sensePmosUm, pitchUm) * 2 +

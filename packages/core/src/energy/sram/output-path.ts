@@ -68,9 +68,5 @@ export function buildOutputPath(
 function outputLeakage(tech: Technology, wire: RepeatedWire, lengthUm: number): LeakageW {
   const pass = { subthresholdW: 0, gateW: passLeakage(tech, tech.columnMuxUm).gateW };
   const buffer = inverterLeakage(tech, tech.minWidthUm, tech.pmosRatio * tech.minWidthUm);
-  return addLeakage(
-    scaleLeakage(pass, 2),
-    scaleLeakage(buffer, 2),
-    scaleLeakage(wire.leakagePerUm, lengthUm),
-  );
+  return addLeakage(scaleLeakage(pass, 2), scaleLeakage(buffer, 2), scaleLeakage(wire.leakagePerUm, lengthUm));
 }

@@ -9,14 +9,7 @@
  * Source: CACTI 5.1 (HPL-2008-20), section 4.1, figures 7 to 9.
  */
 import type { Decoder } from "./decoder.ts";
-import {
-  chainAreaUm2,
-  firstGateF,
-  type GateChain,
-  sizeChain,
-  stageLeakages,
-  switchChain,
-} from "./gate-chain.ts";
+import { chainAreaUm2, firstGateF, type GateChain, sizeChain, stageLeakages, switchChain } from "./gate-chain.ts";
 import { addLeakage, type LeakageW, nandLeakage, noLeakage, scaleLeakage } from "./leakage.ts";
 import type { Technology } from "./technology.ts";
 

@@ -18,6 +18,7 @@ const SPACING_STEP_UM = 100;
 const MAX_SPACINGS = 4;
 const SHORT_CIRCUIT_A_PER_UM = 65e-6;
 const LN_3 = 1.0986;
+// biome-ignore lint/suspicious/noApproximativeNumericConstant: ln 2 as the source rounds it
 const LN_2 = 0.693;
 const VACUUM_F_PER_M = 8.8542e-12;
 
@@ -47,7 +48,9 @@ export function repeatedWireOf(tech: Technology): RepeatedWire {
   const bare = bareWire(tech);
   const driver = smallestInverter(tech);
   const fastestSize = Math.sqrt((driver.ohm * bare.faradPerM) / (bare.ohmPerM * driver.inputF));
-  const fastestSpacingM = Math.sqrt((2 * driver.ohm * (driver.outputF + driver.inputF)) / (bare.ohmPerM * bare.faradPerM));
+  const fastestSpacingM = Math.sqrt(
+    (2 * driver.ohm * (driver.outputF + driver.inputF)) / (bare.ohmPerM * bare.faradPerM),
+  );
 
   const repeated = (spacingM: number, size: number): Candidate => {
     const switchingJ =

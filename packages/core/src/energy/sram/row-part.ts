@@ -7,7 +7,7 @@
 import { type Decoder, sizeDecoder, switchDecoder } from "./decoder.ts";
 import { sizeChain, stageLeakages, switchChain } from "./gate-chain.ts";
 import { addLeakage, type LeakageW } from "./leakage.ts";
-import { floorLog2, portsOf, type Ports, SUBARRAYS_PER_MAT } from "./organisation.ts";
+import { floorLog2, type Ports, portsOf, SUBARRAYS_PER_MAT } from "./organisation.ts";
 import { buildPredecoder, type Predecoder } from "./predecoder.ts";
 import { buildSubarray, type Cell, type Subarray } from "./subarray.ts";
 import { rampDelayS } from "./switching-delay.ts";
@@ -58,10 +58,7 @@ export function buildRowPart(tech: Technology, cell: Cell, ports: Ports, rows: n
     wordLineRampS: switched.rampS,
     wordLineResetS: wordLineResetS(tech, decoder, heightUm),
     ...buildPrecharge(tech, cell, subarray),
-    decoderStripUm: Math.max(
-      predecoder.lines * tech.semiGlobalWire.pitchUm * allPorts,
-      SUBARRAYS_PER_ROW * stripUm,
-    ),
+    decoderStripUm: Math.max(predecoder.lines * tech.semiGlobalWire.pitchUm * allPorts, SUBARRAYS_PER_ROW * stripUm),
   };
 }
 
@@ -111,4 +108,3 @@ export function selectLines(
     ohm: (wireUm * tech.semiGlobalWire.resistanceOhmPerUm) / 2,
   };
 }
-

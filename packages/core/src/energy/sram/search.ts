@@ -36,15 +36,11 @@ export function chooseOrganisation(model: ArrayModel, beside?: Measure): Choice 
   const candidates = partitionsOf(model.spec).map(
     (partition, place): Candidate => ({ partition, place, bound: boundOfPartition(model, partition) }),
   );
-  const all = (): boolean => true;
-  const best = cheapest(model, candidates, energyDelaySquared, all);
-  if (best === undefined || !mayExceed(candidates, best.measure)) return best;
+  const best = cheapest(model, candidates, energyDelaySquared);
+  if (best === undefined || !isExcessive(model, candidates, best.measure)) return best;
 
-  const fastest = cheapest(model, candidates, (measure) => measure.accessTimeS, all);
-  const thriftiest = cheapest(model, candidates, (measure) => measure.readJ, all);
-  if (fastest === undefined || thriftiest === undefined) return best;
-  const minS = fastest.measure.accessTimeS;
-  const minJ = thriftiest.measure.readJ;
+  const minS = cheapest(model, candidates, timeOf)?.measure.accessTimeS ?? 0;
+  const minJ = cheapest(model, candidates, energyOf)?.measure.readJ ?? 0;
   return cheapest(
     model,
     candidates,
@@ -53,13 +49,31 @@ export function chooseOrganisation(model: ArrayModel, beside?: Measure): Choice 
   );
 }
 
-/** Whether something could be so much faster, and something so much thriftier, that the best would be left out. */
-function mayExceed(candidates: readonly Candidate[], measure: Measure): boolean {
-  const limit = 1 + EXCESS;
+const timeOf: Cost = (measure) => measure.accessTimeS;
+const energyOf: Cost = (measure) => measure.readJ;
+
+/** Whether something is so much faster, and something so much thriftier, that this is left out. */
+function isExcessive(
+  model: ArrayModel,
+  candidates: readonly Candidate[],
+  { accessTimeS: time, readJ }: Measure,
+): boolean {
+  // A little more than the limit: where it is close, the exact comparison follows.
+  const limit = (1 + 1e-9) / (1 + EXCESS);
   return (
-    candidates.some(({ bound }) => bound.accessTimeS * limit < measure.accessTimeS) &&
-    candidates.some(({ bound }) => bound.readJ * limit < measure.readJ)
+    isThereBelow(model, candidates, timeOf, time * limit) && isThereBelow(model, candidates, energyOf, readJ * limit)
   );
+}
+
+function isThereBelow(model: ArrayModel, candidates: readonly Candidate[], cost: Cost, limit: number): boolean {
+  for (const { partition, bound } of candidates) {
+    if (cost(bound) > limit) continue;
+    for (const muxes of muxesOf(partition.columnsPerWire)) {
+      const parts = completeIf(model, partition, muxes, (lower) => cost(lower) <= limit);
+      if (parts !== undefined && cost(measureOf(model, parts)) <= limit) return true;
+    }
+  }
+  return false;
 }
 
 /** The admitted choice of least cost, the first of equals; the cost must grow with time and with energy. */
@@ -67,7 +81,7 @@ function cheapest(
   model: ArrayModel,
   candidates: readonly Candidate[],
   cost: Cost,
-  admits: (measure: Measure) => boolean,
+  admits?: (measure: Measure) => boolean,
 ): Choice | undefined {
   const byBound = candidates.map((candidate) => ({ candidate, bound: cost(candidate.bound) }));
   byBound.sort((a, b) => a.bound - b.bound || a.candidate.place - b.candidate.place);
@@ -82,7 +96,7 @@ function cheapest(
       const measure = measureOf(model, parts);
       const price = cost(measure);
       const place = candidate.place * PLACES + order;
-      if (price > least || (price === least && place > leastPlace) || !admits(measure)) continue;
+      if (price > least || (price === least && place > leastPlace) || admits?.(measure) === false) continue;
       best = { parts, measure };
       least = price;
       leastPlace = place;

@@ -33,6 +33,13 @@ export interface SramRequest {
   readonly tagBits?: number;
 }
 
+export interface NodeOrganisation {
+  readonly nodeNm: NodeNm;
+  readonly organisation: SramOrganisation;
+  /** Of a cache. */
+  readonly tagOrganisation?: SramOrganisation;
+}
+
 export interface SramEstimate {
   readonly kind: "estimate";
   /** At full activity: every address and data bit may change. */
@@ -44,7 +51,7 @@ export interface SramEstimate {
   readonly accessTimeNs: number;
   readonly randomCycleTimeNs: number;
   /** At each node that was computed: one, or the two between which the technology lies. */
-  readonly nodes: readonly { readonly nodeNm: NodeNm; readonly organisation: SramOrganisation }[];
+  readonly nodes: readonly NodeOrganisation[];
   /** Each sums up to the figure above; an interpolated technology has the terms of both nodes, by name. */
   readonly readTerms: readonly EnergyTerm[];
   readonly writeTerms: readonly EnergyTerm[];
@@ -54,8 +61,9 @@ export interface SramEstimate {
 export type SramResult = SramEstimate | SramRefusal;
 
 const NODES: readonly NodeNm[] = [22, 32, 45, 65, 90];
-const MIN_WIDTH_BITS = 32;
-const MIN_DEPTH = 64;
+/** The array model is asked for no less than this (depth: of each bank); the rest is scaled. */
+export const LEAST_WIDTH_BITS = 32;
+export const LEAST_DEPTH = 64;
 
 export function estimateSram(request: SramRequest): SramResult {
   const problem = problemOf(request);
@@ -63,8 +71,8 @@ export function estimateSram(request: SramRequest): SramResult {
 
   const ways = request.kind === "ram" ? 1 : (request.associativity ?? 1);
   const banks = 2 ** Math.ceil(Math.log2(request.banks));
-  const widthBits = Math.max(Math.ceil(request.widthBits / 8) * 8, MIN_WIDTH_BITS * ways);
-  const depth = Math.max(request.depth, MIN_DEPTH * request.banks);
+  const widthBits = Math.max(Math.ceil(request.widthBits / 8) * 8, LEAST_WIDTH_BITS * ways);
+  const depth = Math.max(request.depth, LEAST_DEPTH * request.banks);
   const bytes = Math.floor((widthBits * depth) / 8);
   const blockBytes = widthBits / 8;
   if (bytes / banks / (blockBytes * ways) < 2) return tooFewSets();
@@ -87,7 +95,7 @@ export function estimateSram(request: SramRequest): SramResult {
   const models: WeightedNode[] = [];
   for (const { nodeNm, weight } of parts) {
     const model = sramAtNode(nodeNm, shape);
-    if (model === undefined) return noOrganisation(nodeNm);
+    if (model === undefined) return noOrganisation(shape.kind, nodeNm);
     models.push({ nodeNm, weight, model });
   }
   return combine(models, scaleForSize(scale, request.widthBits / widthBits, request.depth / depth, request.banks));
@@ -197,7 +205,11 @@ function problemOf(request: SramRequest): SramRefusal | undefined {
   }
   if (request.readWritePorts + readPorts === 0) return invalidNumber("the number of ports to read", "at least 1", 0);
   if (singleEndedReadPorts > readPorts)
-    return invalidNumber("the number of single-ended read ports", `at most ${readPorts}, the read ports`, singleEndedReadPorts);
+    return invalidNumber(
+      "the number of single-ended read ports",
+      `at most ${readPorts}, the read ports`,
+      singleEndedReadPorts,
+    );
   if (request.kind === "ram") return undefined;
   if (!isCount(associativity, 1) || !Number.isInteger(Math.log2(associativity)))
     return invalidNumber("the associativity", "a power of two", associativity);

@@ -7,7 +7,14 @@
  * share a drain contact.
  * Source: Wilton & Jouppi 1996, sections 4.3, 4.4; CACTI 5.1 (HPL-2008-20), section 5.
  */
-import { addLeakage, inverterLeakage, type LeakageW, passLeakage, scaleLeakage, stackedPassLeakage } from "./leakage.ts";
+import {
+  addLeakage,
+  inverterLeakage,
+  type LeakageW,
+  passLeakage,
+  scaleLeakage,
+  stackedPassLeakage,
+} from "./leakage.ts";
 import type { Ports } from "./organisation.ts";
 import type { Technology } from "./technology.ts";
 import { drainCapacitanceF, gateCapacitanceF } from "./transistor.ts";
@@ -38,8 +45,7 @@ export function buildCell(tech: Technology, ports: Ports): Cell {
   const pitch = tech.localWire.pitchUm;
   const further = ports.readWrite - 1 + ports.read + ports.write;
   const heightUm = tech.cellHeightUm + 2 * pitch * further;
-  const widthUm =
-    tech.cellWidthUm + 2 * pitch * (further - ports.singleEndedRead) + pitch * ports.singleEndedRead;
+  const widthUm = tech.cellWidthUm + 2 * pitch * (further - ports.singleEndedRead) + pitch * ports.singleEndedRead;
   return {
     widthUm,
     heightUm,

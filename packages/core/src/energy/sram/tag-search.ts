@@ -24,7 +24,9 @@ export function chooseTags(model: ArrayModel): Choice | undefined {
       all.push(figuresOf(model, model.complete(partition, inside, model.matSize(partition, inside))));
     }
   }
-  const least = DEVIATIONS.map((_, index) => all.reduce((min, { figures }) => Math.min(min, figures[index] ?? 0), 1e30));
+  const least = DEVIATIONS.map((_, index) =>
+    all.reduce((min, { figures }) => Math.min(min, figures[index] ?? 0), 1e30),
+  );
   let best: TagFigures | undefined;
   for (const choice of all) {
     const admitted = DEVIATIONS.every((deviation, index) => {

@@ -57,7 +57,13 @@ export function foldedHeightUm(tech: Technology, widthUm: number, pitchUm: numbe
 }
 
 /** Area of an inverter (one input) or NAND gate of a given height. */
-export function gateAreaUm2(tech: Technology, inputs: number, nmosUm: number, pmosUm: number, heightUm: number): number {
+export function gateAreaUm2(
+  tech: Technology,
+  inputs: number,
+  nmosUm: number,
+  pmosUm: number,
+  heightUm: number,
+): number {
   if (nmosUm <= 0 || pmosUm <= 0) return 0;
   const shareP = pmosUm / (pmosUm + nmosUm);
   const activeUm = heightUm - 2 * tech.railHeightUm - tech.gapPnUm;

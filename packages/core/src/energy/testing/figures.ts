@@ -14,6 +14,7 @@ export const SIMPLE_MEMORY: SramModel = ({ widthBits, depth, banks }) => ({
   areaUm2: widthBits * depth,
   accessTimeNs: 1,
   randomCycleTimeNs: 1,
+  nodes: [],
   readTerms: [{ name: "bit lines", energyPj: widthBits * 0.75 }],
   writeTerms: [],
   areaTerms: [{ name: "cells", areaUm2: widthBits * depth }],
