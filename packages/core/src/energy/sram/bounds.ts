@@ -1,19 +1,20 @@
 /**
  * Lower bounds of access time and read energy, for the search to skip what cannot be best.
  *
- * Of a partition: row path without multiplexers, bit lines, and the bare wires of an H-tree over mats that hold only
- * subarrays, decoders and signal tracks. Of a mat whose multiplexers are known: all but the gates at the tree's
- * branches. Each leaves out or lessens terms of the true sums and is therefore never above them; a billionth is taken
+ * Of a partition: row path without multiplexers, bit lines, and an H-tree over mats that hold only subarrays, decoders,
+ * amplifiers and signal tracks. Of a mat whose multiplexers are known: all but the true gates at the tree's branches.
+ * Each leaves out or lessens terms of the true sums and is therefore never above them; a billionth is taken
  * off for rounding.
  */
 import { matEnergies, matTimeS, totalOfMats } from "./access.ts";
 import type { ArrayModel, Tree } from "./array-model.ts";
 import { bitLineStepDelayS } from "./column.ts";
-import { bankSize, banksSize, type TreeShape, treeLengthUm } from "./htree.ts";
+import { bankPath, bankSize, banksSize, type TreeShape, treeLengthUm } from "./htree.ts";
 import { leastColumnHeightUm, type MatParts, type MatSize, SUBARRAY_ROWS, signalTracksUm } from "./mat.ts";
 import { floorLog2, type Partition, readPortsOf, SUBARRAYS_PER_MAT } from "./organisation.ts";
 import { SUBARRAYS_PER_ROW } from "./row-part.ts";
 import { gateCapacitanceF, onResistanceOhm } from "./transistor.ts";
+import { inputBranchFloor, outputBranchFloor } from "./tree-branch-floor.ts";
 
 /** Figures by which organisations are compared. */
 export interface Measure {
@@ -65,10 +66,15 @@ export function boundOfMat(model: ArrayModel, partition: Partition, inside: MatP
 function withTree(model: ArrayModel, shape: TreeShape, timeS: number, energyJ: number): Measure {
   const { wire, tech } = model;
   const size = bankSize(tech, shape);
-  const lengthUm = treeLengthUm(size, shape) + routingLengthUm(model, { shape, size });
+  const input = bankPath(tech, wire, size, shape, inputBranchFloor);
+  const output = bankPath(tech, wire, size, shape, outputBranchFloor);
+  const routingUm = routingLengthUm(model, { shape, size });
+  const routingJ = routingUm * wire.energyJPerUm;
   return {
-    accessTimeS: (timeS + 2 * lengthUm * wire.delaySPerUm) * ROUNDING,
-    readJ: (energyJ + lengthUm * wire.energyJPerUm * (shape.addressBits + shape.dataBitsOut)) * ROUNDING,
+    accessTimeS: (timeS + input.delayS + output.delayS + 2 * routingUm * wire.delaySPerUm) * ROUNDING,
+    readJ:
+      (energyJ + (input.energyJ + routingJ) * shape.addressBits + (output.energyJ + routingJ) * shape.dataBitsOut) *
+      ROUNDING,
   };
 }
 
