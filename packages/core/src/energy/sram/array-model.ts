@@ -17,6 +17,7 @@ import { buildSelect, type SelectPart } from "./select-part.ts";
 import { buildCell, type Cell } from "./subarray.ts";
 import type { Technology } from "./technology.ts";
 import { inputBranch, outputBranch, type TreePath } from "./tree-branch.ts";
+import { inputBranchFloor, outputBranchFloor } from "./tree-branch-floor.ts";
 
 export interface Tree {
   readonly shape: TreeShape;
@@ -49,6 +50,8 @@ export class ArrayModel {
   readonly cell: Cell;
   readonly comparator: Comparator;
   readonly wire: RepeatedWire;
+  /** The least delay of the gates at an H-tree's branch. */
+  readonly leastBranch: { readonly inputS: number; readonly outputS: number };
   readonly #readPorts: number;
   readonly #rows = new Map<number, RowPart>();
   readonly #columns = new Map<number, Column>();
@@ -60,6 +63,10 @@ export class ArrayModel {
     this.spec = spec;
     this.cell = buildCell(tech, spec.ports);
     this.wire = repeatedWireOf(tech);
+    this.leastBranch = {
+      inputS: inputBranchFloor(tech, this.wire, 0, 0, 0).delayS,
+      outputS: outputBranchFloor(tech, this.wire, 0, 0, 0).delayS,
+    };
     this.#readPorts = readPortsOf(spec.ports);
     this.comparator =
       spec.kind === "tag" ? buildComparator(tech, spec.tagBits, spec.ways) : { energyJ: 0, leakage: noLeakage };

@@ -71,13 +71,14 @@ export function banksPath(wire: RepeatedWire, size: TreeSize, shape: TreeShape):
   };
 }
 
-/** Length from the root to a leaf, without any gates. */
+/** Length from the root to a leaf: halves of what is left, across from the whole width, down from half the height. */
 export function treeLengthUm(size: TreeSize, shape: TreeShape): number {
-  let lengthUm = 0;
-  walk(size, shape, (link) => {
-    lengthUm += link.firstUm + (link.secondUm ?? 0);
-  });
-  return lengthUm;
+  return size.widthUm * (1 - 1 / shape.across) + (size.heightUm / 2) * (1 - 1 / shape.down);
+}
+
+/** Gates on the way from the root to a leaf. */
+export function branchCount(shape: TreeShape): number {
+  return floorLog2(shape.across) + floorLog2(shape.down);
 }
 
 /** One step of the walk: a single link, or a horizontal and a vertical one. */
