@@ -6,7 +6,7 @@
  */
 import { buildColumn, type Column } from "./column.ts";
 import { buildComparator, type Comparator } from "./comparator.ts";
-import { bankPath, bankSize, banksPath, banksSize, type TreePath, type TreeShape, type TreeSize } from "./htree.ts";
+import { bankPath, bankSize, banksPath, banksSize, type TreeShape, type TreeSize } from "./htree.ts";
 import { addLeakage, type LeakageW, noLeakage, scaleLeakage } from "./leakage.ts";
 import { type MatParts, type MatSize, matLeakage, matSize } from "./mat.ts";
 import { type ArraySpec, type Muxes, type Partition, portsOf, readPortsOf, SUBARRAYS_PER_MAT } from "./organisation.ts";
@@ -16,6 +16,8 @@ import { buildRowPart, DECODER_HEIGHT_CELLS, type RowPart, selectLines } from ".
 import { buildSelect, type SelectPart } from "./select-part.ts";
 import { buildCell, type Cell } from "./subarray.ts";
 import type { Technology } from "./technology.ts";
+import { inputBranch, outputBranch, type TreePath } from "./tree-branch.ts";
+import { inputBranchFloor, outputBranchFloor } from "./tree-branch-floor.ts";
 
 export interface Tree {
   readonly shape: TreeShape;
@@ -48,6 +50,8 @@ export class ArrayModel {
   readonly cell: Cell;
   readonly comparator: Comparator;
   readonly wire: RepeatedWire;
+  /** The least delay of the gates at an H-tree's branch. */
+  readonly leastBranch: { readonly inputS: number; readonly outputS: number };
   readonly #readPorts: number;
   readonly #rows = new Map<number, RowPart>();
   readonly #columns = new Map<number, Column>();
@@ -59,6 +63,10 @@ export class ArrayModel {
     this.spec = spec;
     this.cell = buildCell(tech, spec.ports);
     this.wire = repeatedWireOf(tech);
+    this.leastBranch = {
+      inputS: inputBranchFloor(tech, this.wire, 0, 0, 0).delayS,
+      outputS: outputBranchFloor(tech, this.wire, 0, 0, 0).delayS,
+    };
     this.#readPorts = readPortsOf(spec.ports);
     this.comparator =
       spec.kind === "tag" ? buildComparator(tech, spec.tagBits, spec.ways) : { energyJ: 0, leakage: noLeakage };
@@ -116,8 +124,8 @@ export class ArrayModel {
     const bank: BankTree = {
       shape,
       size,
-      input: bankPath(this.tech, this.wire, size, shape, "in"),
-      output: bankPath(this.tech, this.wire, size, shape, "out"),
+      input: bankPath(this.tech, this.wire, size, shape, inputBranch),
+      output: bankPath(this.tech, this.wire, size, shape, outputBranch),
     };
     return { muxes, row, column, selects, output, partition, mat, bank, routing: this.#routing(bank) };
   }

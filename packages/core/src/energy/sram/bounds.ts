@@ -1,19 +1,19 @@
 /**
  * Lower bounds of access time and read energy, for the search to skip what cannot be best.
  *
- * Of a partition: row path without multiplexers, bit lines, and the bare wires of an H-tree over mats that hold only
- * subarrays, decoders and signal tracks. Of a mat whose multiplexers are known: all but the gates at the tree's
- * branches. Each leaves out or lessens terms of the true sums and is therefore never above them; a billionth is taken
- * off for rounding.
+ * Three, each closer and slower than the one before: of a partition with and without its tree's gates, and of a mat
+ * whose multiplexers are known. Each leaves out or lessens terms of the true sums and is therefore never above them; a
+ * billionth is taken off for rounding.
  */
 import { matEnergies, matTimeS, totalOfMats } from "./access.ts";
 import type { ArrayModel, Tree } from "./array-model.ts";
 import { bitLineStepDelayS } from "./column.ts";
-import { bankSize, banksSize, type TreeShape, treeLengthUm } from "./htree.ts";
+import { bankPath, bankSize, banksSize, branchCount, type TreeShape, treeLengthUm } from "./htree.ts";
 import { leastColumnHeightUm, type MatParts, type MatSize, SUBARRAY_ROWS, signalTracksUm } from "./mat.ts";
 import { floorLog2, type Partition, readPortsOf, SUBARRAYS_PER_MAT } from "./organisation.ts";
 import { SUBARRAYS_PER_ROW } from "./row-part.ts";
 import { gateCapacitanceF, onResistanceOhm } from "./transistor.ts";
+import { inputBranchFloor, outputBranchFloor } from "./tree-branch-floor.ts";
 
 /** Figures by which organisations are compared. */
 export interface Measure {
@@ -23,15 +23,41 @@ export interface Measure {
 
 const ROUNDING = 1 - 1e-9;
 
+/** The first bound, quick to say. */
+export function roughBound(model: ArrayModel, partition: Partition): Measure {
+  const { tech, wire } = model;
+  const inside = leastInMats(model, partition);
+  const shape = leastShape(model, partition);
+  const size = bankSize(tech, shape);
+  const lengthUm = treeLengthUm(size, shape) + routingLengthUm(model, { shape, size });
+  const gates = branchCount(shape);
+  const { inputS, outputS } = model.leastBranch;
+  return {
+    accessTimeS: (inside.accessTimeS + gates * (inputS + outputS) + 2 * lengthUm * wire.delaySPerUm) * ROUNDING,
+    readJ: (inside.readJ + lengthUm * wire.energyJPerUm * (shape.addressBits + shape.dataBitsOut)) * ROUNDING,
+  };
+}
+
+/** The second, with a floor of each gate at the tree's branches. */
 export function boundOfPartition(model: ArrayModel, partition: Partition): Measure {
+  return withTree(model, leastShape(model, partition), leastInMats(model, partition));
+}
+
+/** The third, of a mat whose multiplexers are known. */
+export function boundOfMat(model: ArrayModel, partition: Partition, inside: MatParts, mat: MatSize): Measure {
+  const shape = model.bankShape(partition, mat.widthUm, mat.heightUm);
+  const readJ = totalOfMats(matEnergies(model, partition, inside));
+  return withTree(model, shape, { accessTimeS: matTimeS(model.tech, inside), readJ });
+}
+
+/** Time and energy in mats: the row path without multiplexers, bit lines, amplifiers' latches, wires to the mat. */
+function leastInMats(model: ArrayModel, partition: Partition): Measure {
   const { tech, wire } = model;
   const row = model.rowPart(partition);
   const { subarray } = row;
-  const mats = partition.activeMats;
-
   const cellOhm = onResistanceOhm(tech, "n", tech.cellPullDownUm) + onResistanceOhm(tech, "n", tech.cellAccessUm);
   const bitLineTauS = (cellOhm + subarray.bitLineOhm / 2) * subarray.bitLineF;
-  const timeS =
+  const accessTimeS =
     row.predecoder.delayS +
     row.decoderDelayS +
     bitLineStepDelayS(tech, bitLineTauS, row.wordLineRampS) +
@@ -45,31 +71,31 @@ export function boundOfPartition(model: ArrayModel, partition: Partition): Measu
     SUBARRAYS_PER_MAT * (row.decoderJ + row.prechargeJ + partition.columns * perColumnJ) +
     amplifiers * latchF * tech.supplyV * tech.supplyV +
     partition.bitsOutOfMat * wire.energyJPerUm * subarray.widthUm;
+  return { accessTimeS, readJ: perMatJ * partition.activeMats };
+}
 
-  const readPorts = readPortsOf(model.spec.ports);
-  const columnUm = leastColumnHeightUm(tech, model.cell, readPorts, partition.columnsPerWire);
-  const shape = model.bankShape(
+/** An H-tree over mats that hold only subarrays, decoders, amplifiers and signal tracks. */
+function leastShape(model: ArrayModel, partition: Partition): TreeShape {
+  const { tech, spec, cell } = model;
+  const { subarray, decoderStripUm } = model.rowPart(partition);
+  const columnUm = leastColumnHeightUm(tech, cell, readPortsOf(spec.ports), partition.columnsPerWire);
+  return model.bankShape(
     partition,
-    SUBARRAYS_PER_ROW * subarray.widthUm + row.decoderStripUm,
-    SUBARRAY_ROWS * (subarray.heightUm + columnUm) + signalTracksUm(tech, model.spec.ports, partition),
+    SUBARRAYS_PER_ROW * subarray.widthUm + decoderStripUm,
+    SUBARRAY_ROWS * (subarray.heightUm + columnUm) + signalTracksUm(tech, spec.ports, partition),
   );
-  return withTree(model, shape, timeS, perMatJ * mats);
 }
 
-export function boundOfMat(model: ArrayModel, partition: Partition, inside: MatParts, mat: MatSize): Measure {
-  const shape = model.bankShape(partition, mat.widthUm, mat.heightUm);
-  const energies = matEnergies(model, partition, inside);
-  return withTree(model, shape, matTimeS(model.tech, inside), totalOfMats(energies));
-}
-
-function withTree(model: ArrayModel, shape: TreeShape, timeS: number, energyJ: number): Measure {
+function withTree(model: ArrayModel, shape: TreeShape, inside: Measure): Measure {
   const { wire, tech } = model;
   const size = bankSize(tech, shape);
-  const lengthUm = treeLengthUm(size, shape) + routingLengthUm(model, { shape, size });
-  return {
-    accessTimeS: (timeS + 2 * lengthUm * wire.delaySPerUm) * ROUNDING,
-    readJ: (energyJ + lengthUm * wire.energyJPerUm * (shape.addressBits + shape.dataBitsOut)) * ROUNDING,
-  };
+  const input = bankPath(tech, wire, size, shape, inputBranchFloor);
+  const output = bankPath(tech, wire, size, shape, outputBranchFloor);
+  const routingUm = routingLengthUm(model, { shape, size });
+  const routingJ = routingUm * wire.energyJPerUm;
+  const treesJ = (input.energyJ + routingJ) * shape.addressBits + (output.energyJ + routingJ) * shape.dataBitsOut;
+  const treesS = input.delayS + output.delayS + 2 * routingUm * wire.delaySPerUm;
+  return { accessTimeS: (inside.accessTimeS + treesS) * ROUNDING, readJ: (inside.readJ + treesJ) * ROUNDING };
 }
 
 /** The shorter of the two ways to place banks: a higher bank than this lower bound may lie the other way. */

@@ -11,9 +11,8 @@
 import { addLeakage, type LeakageW, noLeakage, scaleLeakage } from "./leakage.ts";
 import { floorLog2 } from "./organisation.ts";
 import type { RepeatedWire } from "./repeated-wire.ts";
-import { rampDelayS } from "./switching-delay.ts";
 import type { Technology } from "./technology.ts";
-import { gateCapacitanceF, gateDrainF, onResistanceOhm } from "./transistor.ts";
+import type { Branch, TreePath } from "./tree-branch.ts";
 
 export interface TreeShape {
   /** Leaves: powers of two. */
@@ -29,12 +28,6 @@ export interface TreeShape {
 export interface TreeSize {
   readonly widthUm: number;
   readonly heightUm: number;
-}
-
-/** One bit's way from the root to a leaf or back. */
-export interface TreePath {
-  readonly delayS: number;
-  readonly energyJ: number;
 }
 
 /** Outline of a bank: mats and the tracks between them. */
@@ -78,13 +71,14 @@ export function banksPath(wire: RepeatedWire, size: TreeSize, shape: TreeShape):
   };
 }
 
-/** Length from the root to a leaf, without any gates. */
+/** Length from the root to a leaf: halves of what is left, across from the whole width, down from half the height. */
 export function treeLengthUm(size: TreeSize, shape: TreeShape): number {
-  let lengthUm = 0;
-  walk(size, shape, (link) => {
-    lengthUm += link.firstUm + (link.secondUm ?? 0);
-  });
-  return lengthUm;
+  return size.widthUm * (1 - 1 / shape.across) + (size.heightUm / 2) * (1 - 1 / shape.down);
+}
+
+/** Gates on the way from the root to a leaf. */
+export function branchCount(shape: TreeShape): number {
+  return floorLog2(shape.across) + floorLog2(shape.down);
 }
 
 /** One step of the walk: a single link, or a horizontal and a vertical one. */
@@ -126,17 +120,14 @@ function walk(size: TreeSize, shape: TreeShape, step: (link: Link) => void): voi
   }
 }
 
-type Branch = (tech: Technology, wire: RepeatedWire, before: number, behind: number, lengthUm: number) => TreePath;
-
 /** One bit's way through a bank, with the gates at the branches. */
 export function bankPath(
   tech: Technology,
   wire: RepeatedWire,
   size: TreeSize,
   shape: TreeShape,
-  direction: "in" | "out",
+  branch: Branch,
 ): TreePath {
-  const branch: Branch = direction === "in" ? inputBranch : outputBranch;
   const spacingUm = wire.repeaterSpacingUm;
   let delayS = 0;
   let energyJ = 0;
@@ -157,60 +148,4 @@ export function bankPath(
     pass(secondUm, behind, isLong ? full : short, isLong ? spacingUm : verticalUm);
   });
   return { delayS, energyJ };
-}
-
-/** A NAND of the signal and the select of its half; `before` and `behind` are sizes of repeaters. */
-function inputBranch(tech: Technology, wire: RepeatedWire, before: number, behind: number, lengthUm: number): TreePath {
-  const { n, p, height, threshold, halfV2 } = branchFigures(tech);
-  const ratio = tech.pmosRatio;
-  const size = Math.max((before * (1 + ratio)) / (2 + ratio), 1);
-  const loadF = 2 * gateCapacitanceF(tech, behind * (n + p));
-  const drainF = gateDrainF(tech, "n", size * n, height);
-  const tauS = 2 * onResistanceOhm(tech, "n", size * n) * (drainF * 2 + loadF);
-  return {
-    delayS: rampDelayS(wire.rampSPerUm * lengthUm, tauS, threshold),
-    energyJ: halfV2 * (2 * gateDrainF(tech, "p", ratio * size * p, height) + drainF + loadF),
-  };
-}
-
-/** A tristate buffer: inverter, NAND and NOR before two transistors that drive the repeater. */
-function outputBranch(
-  tech: Technology,
-  wire: RepeatedWire,
-  before: number,
-  behind: number,
-  lengthUm: number,
-): TreePath {
-  const { n, p, height, threshold, halfV2 } = branchFigures(tech);
-  const ratio = tech.pmosRatio;
-  const repeaterF = gateCapacitanceF(tech, before * (n + p));
-  const behindF = gateCapacitanceF(tech, behind * (n + p));
-  const stageEffort = (behindF + wire.capacitanceFPerUm * lengthUm) / behindF;
-  const driver = repeaterF / 2 / (stageEffort * gateCapacitanceF(tech, p));
-  const size = Math.max((before * (1 + ratio)) / (2 + ratio + 1 + 2 * ratio), 1);
-
-  const nDrainF = gateDrainF(tech, "n", size * n, height);
-  const pDrainF = gateDrainF(tech, "p", size * p, height);
-  const driverDrainsF = gateDrainF(tech, "p", driver * p, height) + gateDrainF(tech, "n", driver * n, height);
-  const norOhm = 2 * onResistanceOhm(tech, "p", size * p);
-  const driverOhm = onResistanceOhm(tech, "n", driver * n);
-  const nandF = nDrainF + pDrainF * 2 + gateCapacitanceF(tech, driver * p);
-  const outputF = 2 * driverDrainsF + repeaterF;
-  const inverterF = pDrainF + nDrainF + gateCapacitanceF(tech, size * (n + p));
-  const norF = pDrainF + 2 * nDrainF + gateCapacitanceF(tech, driver * (n + p));
-  return {
-    delayS: rampDelayS(wire.rampSPerUm * lengthUm, norOhm * nandF + (norOhm + driverOhm) * outputF, threshold),
-    energyJ: halfV2 * (nandF + inverterF + norF + outputF),
-  };
-}
-
-function branchFigures(tech: Technology): { n: number; p: number; height: number; threshold: number; halfV2: number } {
-  const n = tech.minWidthUm;
-  return {
-    n,
-    p: tech.pmosRatio * n,
-    height: tech.gateHeightUm,
-    threshold: tech.transistor.thresholdV / tech.supplyV,
-    halfV2: 0.5 * tech.supplyV * tech.supplyV,
-  };
 }

@@ -8,7 +8,7 @@
  */
 import { accessTimeS, readEnergies, totalJ } from "./access.ts";
 import type { ArrayModel, ArrayParts } from "./array-model.ts";
-import { boundOfMat, boundOfPartition, type Measure } from "./bounds.ts";
+import { boundOfMat, boundOfPartition, type Measure, roughBound } from "./bounds.ts";
 import { type Muxes, muxesOf, type Partition, partitionsOf } from "./organisation.ts";
 
 export interface Choice {
@@ -24,7 +24,9 @@ interface Candidate {
   readonly partition: Partition;
   /** Place in CACTI's order. */
   readonly place: number;
-  readonly bound: Measure;
+  readonly rough: Measure;
+  /** The closer bound, once it was needed. */
+  close?: Measure;
 }
 
 /** Of a cache's data `beside` are the tags, which are read at the same time. */
@@ -34,7 +36,7 @@ export function chooseOrganisation(model: ArrayModel, beside?: Measure): Choice 
     return time * time * (measure.readJ + (beside?.readJ ?? 0));
   };
   const candidates = partitionsOf(model.spec).map(
-    (partition, place): Candidate => ({ partition, place, bound: boundOfPartition(model, partition) }),
+    (partition, place): Candidate => ({ partition, place, rough: roughBound(model, partition) }),
   );
   const best = cheapest(model, candidates, energyDelaySquared);
   if (best === undefined || !isExcessive(model, candidates, best.measure)) return best;
@@ -66,8 +68,9 @@ function isExcessive(
 }
 
 function isThereBelow(model: ArrayModel, candidates: readonly Candidate[], cost: Cost, limit: number): boolean {
-  for (const { partition, bound } of candidates) {
-    if (cost(bound) > limit) continue;
+  for (const candidate of candidates) {
+    if (cost(candidate.rough) > limit || cost(closeBound(model, candidate)) > limit) continue;
+    const { partition } = candidate;
     for (const muxes of muxesOf(partition.columnsPerWire)) {
       const parts = completeIf(model, partition, muxes, (lower) => cost(lower) <= limit);
       if (parts !== undefined && cost(measureOf(model, parts)) <= limit) return true;
@@ -83,13 +86,14 @@ function cheapest(
   cost: Cost,
   admits?: (measure: Measure) => boolean,
 ): Choice | undefined {
-  const byBound = candidates.map((candidate) => ({ candidate, bound: cost(candidate.bound) }));
+  const byBound = candidates.map((candidate) => ({ candidate, bound: cost(candidate.rough) }));
   byBound.sort((a, b) => a.bound - b.bound || a.candidate.place - b.candidate.place);
   let best: Choice | undefined;
   let least = Number.POSITIVE_INFINITY;
   let leastPlace = Number.POSITIVE_INFINITY;
   for (const { candidate, bound } of byBound) {
     if (bound > least) break;
+    if (cost(closeBound(model, candidate)) > least) continue;
     for (const [order, muxes] of muxesOf(candidate.partition.columnsPerWire).entries()) {
       const parts = completeIf(model, candidate.partition, muxes, (lower) => cost(lower) <= least);
       if (parts === undefined) continue;
@@ -103,6 +107,11 @@ function cheapest(
     }
   }
   return best;
+}
+
+function closeBound(model: ArrayModel, candidate: Candidate): Measure {
+  candidate.close ??= boundOfPartition(model, candidate.partition);
+  return candidate.close;
 }
 
 /** More than the ways to spread one multiplexer. */
