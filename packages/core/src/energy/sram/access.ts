@@ -90,6 +90,18 @@ export function totalJ(energies: AccessEnergies): number {
   return totalOfMats(energies) + energies.bankRoutingJ + energies.addressTreeJ + energies.dataTreeJ;
 }
 
+/** The sum of `readEnergies`, which a search asks for often. */
+export function readJ(model: ArrayModel, parts: ArrayParts): number {
+  const { bank, routing } = parts;
+  const { addressBits, dataBitsOut } = bank.shape;
+  return (
+    totalOfMats(matEnergies(model, parts.partition, parts)) +
+    routing.path.energyJ * (addressBits + dataBitsOut) +
+    bank.input.energyJ * addressBits +
+    bank.output.energyJ * dataBitsOut
+  );
+}
+
 export function readEnergies(model: ArrayModel, parts: ArrayParts): AccessEnergies {
   const { bank, routing } = parts;
   const { addressBits, dataBitsOut } = bank.shape;

@@ -148,12 +148,17 @@ export class ArrayModel {
     );
   }
 
-  #routing(bank: Tree): Routing {
+  /** The outline of all banks. */
+  outline(bank: Tree): Tree {
     const bits = Math.log2(this.spec.banks);
     const half = Math.floor(bits / 2);
     const isTall = bank.size.heightUm > bank.size.widthUm;
     const shape = this.banksShape(bank, 2 ** (isTall ? half : bits - half));
-    const size = banksSize(this.tech, shape);
+    return { shape, size: banksSize(this.tech, shape) };
+  }
+
+  #routing(bank: Tree): Routing {
+    const { shape, size } = this.outline(bank);
     const { leakage, ...path } = banksPath(this.wire, size, shape);
     const allBits = shape.addressBits + shape.dataBitsIn + shape.dataBitsOut;
     return { shape, size, path, leakage: scaleLeakage(leakage, allBits) };

@@ -19,8 +19,8 @@ export interface Decoder extends DecodedLines {
   /** Absent where the predecoder drives the lines. */
   readonly chain?: GateChain;
   readonly areaUm2: number;
-  /** One line's. */
-  readonly leakage: LeakageW;
+  /** One line's; only asked of what is chosen. */
+  readonly leakage: () => LeakageW;
   readonly heightUm: number;
 }
 
@@ -28,17 +28,21 @@ const MIN_BITS = 4;
 
 /** `heightUm` is four cells: the gates of four rows lie side by side. */
 export function sizeDecoder(tech: Technology, lines: DecodedLines, heightUm: number): Decoder {
-  if (lines.addressBits < MIN_BITS) return { ...lines, areaUm2: 0, leakage: noLeakage, heightUm };
+  if (lines.addressBits < MIN_BITS) return { ...lines, areaUm2: 0, leakage: () => noLeakage, heightUm };
   const chain = sizeChain(tech, 2, lines.loadF);
-  const stages = stageLeakages(tech, chain);
-  // CACTI keeps the gate current of the last stage only.
   return {
     ...lines,
     chain,
     areaUm2: chainAreaUm2(tech, chain, heightUm),
-    leakage: { subthresholdW: addLeakage(...stages).subthresholdW, gateW: stages.at(-1)?.gateW ?? 0 },
+    leakage: () => chainLeakage(tech, chain),
     heightUm,
   };
+}
+
+/** CACTI keeps the gate current of the last stage only. */
+function chainLeakage(tech: Technology, chain: GateChain): LeakageW {
+  const stages = stageLeakages(tech, chain);
+  return { subthresholdW: addLeakage(...stages).subthresholdW, gateW: stages.at(-1)?.gateW ?? 0 };
 }
 
 export function switchDecoder(tech: Technology, decoder: Decoder, inputRampS: number): ChainSwitch {

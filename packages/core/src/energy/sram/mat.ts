@@ -140,12 +140,12 @@ export function matLeakage(
   const amplifierW = tech.senseEnableUm * tech.transistor.offCurrentAPerUm * tech.supplyV;
   return addLeakage(
     scaleLeakage(cell.leakage, partition.rows * partition.columns * SUBARRAYS_PER_MAT),
-    scaleLeakage(row.prechargeLeakage, SUBARRAYS_PER_MAT),
+    scaleLeakage(row.prechargeLeakage(), SUBARRAYS_PER_MAT),
     { subthresholdW: amplifierW * amplifiers * SUBARRAYS_PER_MAT * readPorts, gateW: 0 },
-    scaleLeakage(output.leakage, drivers * SUBARRAYS_PER_MAT * readPorts),
+    scaleLeakage(output.leakage(), drivers * SUBARRAYS_PER_MAT * readPorts),
     scaleLeakage(comparator, partition.bitsOutOfMat * readPorts),
-    row.predecoder.leakage,
-    scaleLeakage(row.decoder.leakage, partition.rows * SUBARRAYS_PER_MAT),
-    ...parts.selects.map((select) => select.leakage),
+    row.predecoder.leakage(),
+    scaleLeakage(row.decoder.leakage(), partition.rows * SUBARRAYS_PER_MAT),
+    ...parts.selects.map((select) => select.leakage()),
   );
 }

@@ -19,7 +19,7 @@ export interface OutputPath {
   readonly delayS: number;
   /** One bit's, with the wire's. */
   readonly energyJ: number;
-  readonly leakage: LeakageW;
+  readonly leakage: () => LeakageW;
 }
 
 export function buildOutputPath(
@@ -60,7 +60,7 @@ export function buildOutputPath(
   return {
     delayS: delayS + wire.delaySPerUm * lengthUm,
     energyJ: switchedF * 0.5 * tech.supplyV * tech.supplyV + wire.energyJPerUm * lengthUm,
-    leakage: outputLeakage(tech, wire, lengthUm),
+    leakage: () => outputLeakage(tech, wire, lengthUm),
   };
 }
 

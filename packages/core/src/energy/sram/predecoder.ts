@@ -17,7 +17,7 @@ export interface Predecoder {
   readonly delayS: number;
   readonly rampS: number;
   readonly energyJ: number;
-  readonly leakage: LeakageW;
+  readonly leakage: () => LeakageW;
   readonly areaUm2: number;
   /** Lines out of both blocks. */
   readonly lines: number;
@@ -63,7 +63,7 @@ interface Block {
   readonly pairJ: number;
   readonly tripleJ: number;
   readonly secondLevelJ: number;
-  readonly leakage: LeakageW;
+  readonly leakage: () => LeakageW;
   readonly areaUm2: number;
 }
 
@@ -110,7 +110,8 @@ function buildBlock(tech: Technology, bits: number, loadF: number, ohm: number):
 
   let paths: PathDelay[] = [pair, triple];
   let secondLevelJ = 0;
-  let leakage = addLeakage(pair.leakage, triple.leakage);
+  const firstLeakage = (): LeakageW => addLeakage(pair.leakage(), triple.leakage());
+  let leakage = firstLeakage;
   let areaUm2 = pair.areaUm2 + triple.areaUm2;
   if (second) {
     // The first gate of the second level delays the path of its own kind only.
@@ -120,7 +121,7 @@ function buildBlock(tech: Technology, bits: number, loadF: number, ohm: number):
       if (kind === whole) secondLevelJ = switched.energyJ;
       return { delayS: path.delayS + switched.delayS, rampS: switched.rampS };
     });
-    leakage = addLeakage(leakage, scaleLeakage(addLeakage(...stageLeakages(tech, second)), 2 ** bits));
+    leakage = () => addLeakage(firstLeakage(), scaleLeakage(addLeakage(...stageLeakages(tech, second)), 2 ** bits));
     areaUm2 += chainAreaUm2(tech, second, height) * 2 ** bits;
   }
   const { energyJ: pairJ } = pair;
@@ -131,11 +132,11 @@ function buildBlock(tech: Technology, bits: number, loadF: number, ohm: number):
 interface FirstLevel extends PathDelay {
   readonly energyJ: number;
   readonly driverJ: number;
-  readonly leakage: LeakageW;
+  readonly leakage: () => LeakageW;
   readonly areaUm2: number;
 }
 
-const noFirstLevel: FirstLevel = { delayS: 0, rampS: 0, energyJ: 0, driverJ: 0, leakage: noLeakage, areaUm2: 0 };
+const noFirstLevel: FirstLevel = { delayS: 0, rampS: 0, energyJ: 0, driverJ: 0, leakage: () => noLeakage, areaUm2: 0 };
 
 /** NANDs of all groups of one size and the drivers of their bits. */
 function buildFirstLevel(
@@ -161,10 +162,11 @@ function buildFirstLevel(
     energyJ: decode.energyJ,
     // A bit switches every second time.
     driverJ: drivers * 0.5 * drive.energyJ,
-    leakage: addLeakage(
-      scaleLeakage(addLeakage(...stageLeakages(tech, driver)), drivers),
-      scaleLeakage(firstLevelLeakage(tech, nand, counting.firstGateCounts), gates),
-    ),
+    leakage: () =>
+      addLeakage(
+        scaleLeakage(addLeakage(...stageLeakages(tech, driver)), drivers),
+        scaleLeakage(firstLevelLeakage(tech, nand, counting.firstGateCounts), gates),
+      ),
     areaUm2:
       chainAreaUm2(tech, driver, height) * drivers + firstLevelAreaUm2(tech, nand, counting.firstGateCounts) * gates,
   };
@@ -185,7 +187,6 @@ function assemble(first: Block | undefined, second: Block | undefined): Predecod
   let delayS = 0;
   let rampS = 0;
   let energyJ = 0;
-  let leakage = noLeakage;
   let areaUm2 = 0;
   // The energy of the second block is counted with the groups of the first.
   const active = first?.shape ?? (shapes[0] as BlockShape);
@@ -195,8 +196,8 @@ function assemble(first: Block | undefined, second: Block | undefined): Predecod
     }
     if (block === undefined) continue;
     energyJ += block.driverJ + block.pairJ * active.activePairs + block.tripleJ * active.triples + block.secondLevelJ;
-    leakage = addLeakage(leakage, block.leakage);
     areaUm2 += block.areaUm2;
   }
+  const leakage = (): LeakageW => addLeakage(first?.leakage() ?? noLeakage, second?.leakage() ?? noLeakage);
   return { delayS, rampS, energyJ, leakage, areaUm2, lines: 2 ** (first?.bits ?? 0) + 2 ** (second?.bits ?? 0) };
 }

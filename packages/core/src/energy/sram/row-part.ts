@@ -30,7 +30,7 @@ export interface RowPart {
   readonly prechargeDelayS: number;
   /** One subarray's. */
   readonly prechargeJ: number;
-  readonly prechargeLeakage: LeakageW;
+  readonly prechargeLeakage: () => LeakageW;
   /** Width of all else than subarrays in a mat: decoders or the predecoded wires before them. */
   readonly decoderStripUm: number;
 }
@@ -87,7 +87,7 @@ function buildPrecharge(
   return {
     prechargeDelayS: switched.delayS + swing * restoreTauS,
     prechargeJ: switched.energyJ,
-    prechargeLeakage: addLeakage(...stageLeakages(tech, chain)),
+    prechargeLeakage: () => addLeakage(...stageLeakages(tech, chain)),
   };
 }
 

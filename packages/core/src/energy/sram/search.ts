@@ -6,7 +6,7 @@
  * exceed the true delay and energy let the search stop when no other can be better, so that it is exact all the same.
  * Source: CACTI 6.0 (HPL-2009-85), section 3; the solver of CACTI 6.5 and 7.
  */
-import { accessTimeS, readEnergies, totalJ } from "./access.ts";
+import { accessTimeS, readJ } from "./access.ts";
 import type { ArrayModel, ArrayParts } from "./array-model.ts";
 import { boundOfMat, boundOfPartition, type Measure, roughBound } from "./bounds.ts";
 import { type Muxes, muxesOf, type Partition, partitionsOf } from "./organisation.ts";
@@ -35,9 +35,7 @@ export function chooseOrganisation(model: ArrayModel, beside?: Measure): Choice 
     const time = Math.max(measure.accessTimeS, beside?.accessTimeS ?? 0);
     return time * time * (measure.readJ + (beside?.readJ ?? 0));
   };
-  const candidates = partitionsOf(model.spec).map(
-    (partition, place): Candidate => ({ partition, place, rough: roughBound(model, partition) }),
-  );
+  const candidates = candidatesOf(model);
   const best = cheapest(model, candidates, energyDelaySquared);
   if (best === undefined || !isExcessive(model, candidates, best.measure)) return best;
 
@@ -48,6 +46,21 @@ export function chooseOrganisation(model: ArrayModel, beside?: Measure): Choice 
     candidates,
     energyDelaySquared,
     ({ accessTimeS: time, readJ }) => (time - minS) / minS <= EXCESS || (readJ - minJ) / minJ <= EXCESS,
+  );
+}
+
+/** The least access time and the least read energy of any organisation. */
+export function leastMeasure(model: ArrayModel): Measure {
+  const candidates = candidatesOf(model);
+  return {
+    accessTimeS: cheapest(model, candidates, timeOf)?.measure.accessTimeS ?? 0,
+    readJ: cheapest(model, candidates, energyOf)?.measure.readJ ?? 0,
+  };
+}
+
+function candidatesOf(model: ArrayModel): Candidate[] {
+  return partitionsOf(model.spec).map(
+    (partition, place): Candidate => ({ partition, place, rough: roughBound(model, partition) }),
   );
 }
 
@@ -130,5 +143,5 @@ function completeIf(
 }
 
 export function measureOf(model: ArrayModel, parts: ArrayParts): Measure {
-  return { accessTimeS: accessTimeS(model.tech, parts), readJ: totalJ(readEnergies(model, parts)) };
+  return { accessTimeS: accessTimeS(model.tech, parts), readJ: readJ(model, parts) };
 }

@@ -11,7 +11,7 @@ export interface SelectPart {
   readonly predecoderDelayS: number;
   readonly delayS: number;
   readonly energyJ: number;
-  readonly leakage: LeakageW;
+  readonly leakage: () => LeakageW;
   readonly areaUm2: number;
 }
 
@@ -23,7 +23,7 @@ export function buildSelect(tech: Technology, lines: DecodedLines, heightUm: num
     predecoderDelayS: predecoder.delayS,
     delayS: predecoder.delayS + switched.delayS,
     energyJ: predecoder.energyJ + switched.energyJ,
-    leakage: addLeakage(predecoder.leakage, scaleLeakage(decoder.leakage, 2 ** lines.addressBits)),
+    leakage: () => addLeakage(predecoder.leakage(), scaleLeakage(decoder.leakage(), 2 ** lines.addressBits)),
     areaUm2: predecoder.areaUm2 + decoder.areaUm2,
   };
 }
