@@ -1,6 +1,6 @@
 /** Sweeps and charts from the bundled command line: what is loaded lazily is found, and Ctrl-C keeps finished points. */
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -29,6 +29,24 @@ function tilewright(...args: readonly string[]): {
 }
 
 describe("the bundled command line", () => {
+  it("sweeps over a table and a program of one's own", () => {
+    writeFileSync(join(folder, "thing.csv"), "width, energy, area, action\n8, 2, 30, go|leak\n");
+    const args = ["sweep", "energy", "--component", "thing", "width=8..32x2", "--action", "go", "--json"];
+    const byTable = tilewright(...args, "--table", "thing.csv");
+    expect(JSON.parse(byTable.stdout).points.map((point: { energyPj: object }) => point.energyPj)).toMatchObject([
+      { go: 2 },
+      { go: 4 },
+      { go: 8 },
+    ]);
+    writeFileSync(
+      join(folder, "nine.cjs"),
+      'let t = ""; process.stdin.on("data", (d) => { t += d; }).on("end", () => { for (const l of t.trim().split("\\n")) console.log(JSON.stringify({ id: JSON.parse(l).id, value: 9 })); });',
+    );
+    const byProgram = tilewright(...args, "--table", "thing.csv", "--estimator", "node nine.cjs");
+    expect(JSON.parse(byProgram.stdout).points[0].energyPj.go).toBe(9);
+    expect(tilewright(...args, "--table", "none.csv").status).toBe(2);
+  });
+
   it("draws SVG and PNG and writes Parquet", () => {
     const args = ["sweep", "energy", "--component", "DRAM", "type=LPDDR4", "width=16..2048x2"];
     const { status, stdout } = tilewright(...args, "--plot", "a.svg", "--plot", "a.png", "--output", "a.parquet");

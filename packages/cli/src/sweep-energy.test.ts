@@ -31,7 +31,7 @@ const madeUp: EstimateComponent = (componentClass, attributes) => {
 
 async function sweep(attributes: readonly string[], more: Partial<SweepEnergyOptions> = {}, estimate = madeUp) {
   const terminal = recordingTerminal();
-  const options: SweepEnergyOptions = { component: "SRAM", theme: "light", ...more };
+  const options: SweepEnergyOptions = { component: "SRAM", theme: "light", estimatorTimeout: 60, ...more };
   const code = await runSweepEnergy(terminal, attributes, options, estimate);
   return { code, output: terminal.output, errors: terminal.errors };
 }

@@ -14,10 +14,10 @@ import {
   writeAccelergyFiles,
 } from "@tilewright/core";
 import { writeTextFile } from "@tilewright/node";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { printable } from "../display-width.ts";
 import { estimateWithPrograms, readTables } from "../energy-estimators.ts";
-import { choiceOf, type EnergyOptions } from "../energy-options.ts";
+import { addOwnEstimatorOptions, choiceOf, type EnergyOptions } from "../energy-options.ts";
 import { findFigures } from "../energy-question.ts";
 import { renderChip, renderComponents } from "../energy-report.ts";
 import { renderWhy } from "../energy-why.ts";
@@ -30,13 +30,6 @@ import { joinLines, wrapText } from "../text-layout.ts";
 import { runEnergyBatch } from "./energy-batch.ts";
 
 const ATTRIBUTE = /^[A-Za-z_]\w*=/;
-const DEFAULT_TIMEOUT_SECONDS = 60;
-
-function seconds(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && value <= 86_400)) throw new InvalidArgumentError("Write seconds, above 0 and up to a day.");
-  return value;
-}
 
 export function addEnergyCommand(program: Command, terminal: Terminal, exit: (code: number) => void): void {
   const command = program
@@ -62,40 +55,29 @@ export function addEnergyCommand(program: Command, terminal: Terminal, exit: (co
     .option("--component <class>", "one component: SRAM width=64 depth=1024 technology=45nm")
     .option("--batch <file.jsonl>", 'one {"class", "attributes"} a line, one answer a line, - is stdin')
     .addOption(
-      new Option("--table <file.csv>", "a table of your own, in the library plug-in's layout; repeatable").argParser(
-        collect,
-      ),
-    )
-    .addOption(
-      new Option("--estimator <command>", "a program that answers in JSON lines; repeatable").argParser(collect),
-    )
-    .addOption(
-      new Option("--estimator-timeout <seconds>", "how long such a program may take")
-        .argParser(seconds)
-        .default(DEFAULT_TIMEOUT_SECONDS),
-    )
-    .addOption(
       new Option("-I, --search-path <folder>", "where included files are looked for; repeatable").argParser(collect),
     );
-  addTemplateOption(command).action(async (files: readonly string[], options: EnergyOptions) => {
-    if (options.batch !== undefined) {
-      if (options.component !== undefined || options.why !== undefined || options.outputDir !== undefined) {
-        command.error(
-          "error: --batch goes with files that define component classes, --compat, --table and --estimator",
-        );
+  addOwnEstimatorOptions(addTemplateOption(command)).action(
+    async (files: readonly string[], options: EnergyOptions) => {
+      if (options.batch !== undefined) {
+        if (options.component !== undefined || options.why !== undefined || options.outputDir !== undefined) {
+          command.error(
+            "error: --batch goes with files that define component classes, --compat, --table and --estimator",
+          );
+        }
+        exit(await runEnergyBatch(terminal, options.batch, files, options));
+        return;
       }
-      exit(await runEnergyBatch(terminal, options.batch, files, options));
-      return;
-    }
-    if (options.component !== undefined) {
-      if (options.outputDir !== undefined)
-        command.error("error: --output-dir is for an architecture, not for --component");
-      exit(askComponent(terminal, options.component, files, options));
-      return;
-    }
-    if (files.length === 0) command.error("error: give YAML files with an architecture, or --component, or --batch");
-    exit(askChip(terminal, files, options));
-  });
+      if (options.component !== undefined) {
+        if (options.outputDir !== undefined)
+          command.error("error: --output-dir is for an architecture, not for --component");
+        exit(askComponent(terminal, options.component, files, options));
+        return;
+      }
+      if (files.length === 0) command.error("error: give YAML files with an architecture, or --component, or --batch");
+      exit(askChip(terminal, files, options));
+    },
+  );
 }
 
 function askChip(terminal: Terminal, files: readonly string[], options: EnergyOptions): number {

@@ -4,6 +4,7 @@ import type { ThemeName } from "@tilewright/chart";
 import {
   analyzeScaling,
   type Diagnostic,
+  diagnosticToJson,
   type EstimateComponent,
   isAnswered,
   isRefused,
@@ -17,6 +18,8 @@ import {
 import { checkTableName, type JournalFile, openJournalFile, writeTable } from "@tilewright/node";
 import { type Command, Option } from "commander";
 import { checkChartName, writeChart } from "../draw-chart.ts";
+import { estimateWithPrograms, readTables } from "../energy-estimators.ts";
+import { addOwnEstimatorOptions, choiceOf } from "../energy-options.ts";
 import { resumeWithoutOutput, sweepActionUnknown, sweepNothingToScale } from "../errors.ts";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_WRONG_INPUT } from "../exit-codes.ts";
 import { formatPlural } from "../format-number.ts";
@@ -41,6 +44,9 @@ export interface SweepEnergyOptions {
   readonly plot?: readonly string[];
   readonly theme: ThemeName;
   readonly resume?: boolean;
+  readonly table?: readonly string[];
+  readonly estimator?: readonly string[];
+  readonly estimatorTimeout: number;
 }
 
 export function addSweepCommand(program: Command, terminal: Terminal, exit: (code: number) => void): void {
@@ -48,7 +54,7 @@ export function addSweepCommand(program: Command, terminal: Terminal, exit: (cod
     .command("sweep")
     .summary("figures over ranges of attributes, with charts and fitted exponents")
     .description("Computes figures over ranges of attributes. See the help of its commands.");
-  sweep
+  const energy = sweep
     .command("energy")
     .summary("energies and area of one component over ranges of its attributes")
     .description(
@@ -66,10 +72,10 @@ export function addSweepCommand(program: Command, terminal: Terminal, exit: (cod
     .option("--output <file>", "write the points into a file: .csv, .jsonl or .parquet")
     .addOption(new Option("--plot <file>", "write a chart: .svg or .png; repeatable").argParser(collect))
     .addOption(new Option("--theme <name>", "of charts").choices(["light", "dark"]).default("light"))
-    .option("--resume", "keep the finished points of an earlier run with the same output")
-    .action(async (attributes: readonly string[], options: SweepEnergyOptions) => {
-      exit(await runSweepEnergy(terminal, attributes, options));
-    });
+    .option("--resume", "keep the finished points of an earlier run with the same output");
+  addOwnEstimatorOptions(energy).action(async (attributes: readonly string[], options: SweepEnergyOptions) => {
+    exit(await runSweepEnergy(terminal, attributes, options));
+  });
 }
 
 function planFor(
@@ -88,7 +94,8 @@ function planFor(
   ].filter((diagnostic) => diagnostic !== undefined);
   if (problems.some(({ severity }) => severity === "error")) return { diagnostics: problems };
   // Other versions and ways of estimating answer otherwise: their points are other points.
-  const salt = `tilewright ${VERSION}${options.compat === true ? " compat" : ""}`;
+  const own = [...(options.table ?? []), ...(options.estimator ?? [])];
+  const salt = [`tilewright ${VERSION}${options.compat === true ? " compat" : ""}`, ...own].join(" + ");
   const planned = planSweep(options.component, axes, salt);
   return { ...planned, diagnostics: [...problems, ...planned.diagnostics] };
 }
@@ -107,20 +114,40 @@ function unknownActions(records: readonly SweepRecord[], asked: readonly string[
   return asked.filter((action) => !known.has(action)).map((action) => sweepActionUnknown(action, [...known]));
 }
 
+/** The estimators with the user's own among them; a program is asked anew for each point. */
+function estimatorsOf(options: SweepEnergyOptions): {
+  readonly estimate: EstimateComponent;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const choice = choiceOf(options);
+  const { compat } = choice;
+  const { estimators: tables, diagnostics } = readTables(choice);
+  if (choice.programs.length === 0) return { estimate: pointEstimator({ compat, own: tables }), diagnostics };
+  const estimate: EstimateComponent = (componentClass, attributes) => {
+    const asked = estimateWithPrograms(choice, tables, (own) =>
+      pointEstimator({ compat, own })(componentClass, attributes),
+    );
+    const failed = asked.diagnostics.filter(({ severity }) => severity === "error");
+    return failed.length === 0 ? asked.result : { error: { diagnostics: failed.map(diagnosticToJson) } };
+  };
+  return { estimate, diagnostics };
+}
+
 /** @param estimate in place of the estimators, for tests */
 export async function runSweepEnergy(
   terminal: Terminal,
   attributes: readonly string[],
   options: SweepEnergyOptions,
-  estimate: EstimateComponent = pointEstimator({ compat: options.compat === true }),
+  estimate?: EstimateComponent,
 ): Promise<number> {
   const { plan, diagnostics } = planFor(attributes, options);
-  printDiagnostics(terminal, diagnostics);
-  if (plan === undefined) return EXIT_WRONG_INPUT;
+  const own = estimatorsOf(options);
+  printDiagnostics(terminal, [...diagnostics, ...own.diagnostics]);
+  if (plan === undefined || own.diagnostics.some(({ severity }) => severity === "error")) return EXIT_WRONG_INPUT;
   const { journal, diagnostics: journalDiagnostics } = openJournal(options);
   printDiagnostics(terminal, journalDiagnostics);
   if (journalDiagnostics.some(({ severity }) => severity === "error")) return EXIT_WRONG_INPUT;
-  const points = await runPoints(terminal, plan, estimate, journal);
+  const points = await runPoints(terminal, plan, estimate ?? own.estimate, journal);
   const problems = unknownActions(points.records, options.action ?? []);
   const { action } = options;
   const scaling = analyzeScaling(plan, points.records, action === undefined ? {} : { actions: action });
