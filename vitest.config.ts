@@ -1,6 +1,6 @@
 /**
  * Four projects: the core's tests in Node (`core-node`) and again in a browser (`core-chromium`), those of the
- * command line and Node's adapters (`cli`), and those of the repository as a whole (`repo`: golden, end to end).
+ * charts, the command line and Node's adapters (`cli`), and those of the repository as a whole (`repo`: golden, end to end).
  * Test files that need Node are named `*.node.test.ts` and stay out of the browser.
  *
  * `TILEWRIGHT_SEED` and `TILEWRIGHT_RUNS` set the seed and the number of draws of property tests;
@@ -93,7 +93,7 @@ export default defineConfig({
     projects: [
       nodeProject("core-node", coreTests),
       ...browserProjects(),
-      nodeProject("cli", ["packages/{cli,node}/src/**/*.test.ts"]),
+      nodeProject("cli", ["packages/{chart,cli,node}/src/**/*.test.ts"]),
       nodeProject("repo", ["test/**/*.test.ts", "tools/**/*.test.ts"]),
     ],
     reporters: ["default", "./test/closing-line-reporter.ts"],

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 
-const SOURCES = ["core", "node", "cli"].map((name) =>
+const SOURCES = ["core", "chart", "node", "cli"].map((name) =>
   fileURLToPath(new URL(`../packages/${name}/src/`, import.meta.url)),
 );
 const PAGES = fileURLToPath(new URL("../docs/errors/", import.meta.url));

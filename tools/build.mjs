@@ -1,10 +1,11 @@
 /**
  * Builds what is published: the command line as one file (packages/cli/dist/tilewright.mjs, with the licences of
- * what is inside beside it), and with `--declarations` also JavaScript and types of the libraries by `tsc -b`.
+ * what is inside beside it) and what it loads only when asked for (dist/lazy/), and with `--declarations` also JavaScript and types of the libraries by `tsc -b`.
  */
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -17,11 +18,41 @@ const banner = `#!/usr/bin/env node
 import { createRequire as tilewrightCreateRequire } from "node:module";
 const require = tilewrightCreateRequire(import.meta.url);`;
 
-async function bundleCommandLine() {
-  const outfile = join(dist, "tilewright.mjs");
+/**
+ * What is imported by `await import("package")` becomes a bundle of its own in dist/lazy/, so that a command which draws
+ * no chart does not read the code that draws one. Packages that are dependencies of the published command line (native
+ * code, fonts) are not bundled at all.
+ * @param {Set<string> | undefined} lazyPackages receives what was found; without it nothing is lazy
+ * @returns {import("esbuild").Plugin}
+ */
+const lazyImports = (lazyPackages) => ({
+  name: "lazy-imports",
+  setup({ onResolve }) {
+    const published = JSON.parse(readFileSync(join(root, "packages/cli/package.json"), "utf8"));
+    onResolve({ filter: /^[@a-z]/ }, ({ path, kind }) => {
+      if (isBuiltin(path)) return undefined;
+      if (Object.hasOwn(published.dependencies, path)) return { path, external: true };
+      if (kind !== "dynamic-import" || lazyPackages === undefined) return undefined;
+      lazyPackages.add(path);
+      return { path: `./lazy/${lazyName(path)}.mjs`, external: true };
+    });
+  },
+});
+
+/** @param {string} path of a package: `@tilewright/chart/headless` is `tilewright-chart-headless` */
+function lazyName(path) {
+  return path.replace(/^@/, "").replaceAll("/", "-");
+}
+
+/**
+ * @param {string} entry
+ * @param {string} outfile
+ * @param {Set<string>} [lazyPackages]
+ */
+async function bundle(entry, outfile, lazyPackages) {
   const result = await build({
     absWorkingDir: root,
-    entryPoints: ["packages/cli/src/main.ts"],
+    entryPoints: [entry],
     outfile,
     bundle: true,
     platform: "node",
@@ -34,12 +65,27 @@ async function bundleCommandLine() {
     banner: { js: banner },
     metafile: true,
     logLevel: "warning",
+    plugins: [lazyImports(lazyPackages)],
+    // Asked for by linkedom where there is one; a document for charts needs none.
+    external: ["canvas"],
   }).catch(() => undefined); // esbuild has printed why
   if (result === undefined) process.exit(1);
-  chmodSync(outfile, 0o755);
-  writeFileSync(join(dist, "THIRD-PARTY-LICENSES.txt"), licencesOf(Object.keys(result.metafile.inputs)));
   const bytes = Object.values(result.metafile.outputs)[0]?.bytes ?? 0;
-  if (!quiet) console.log(`packages/cli/dist/tilewright.mjs  ${Math.round(bytes / 1024)} KiB`);
+  if (!quiet) console.log(`${relative(root, outfile)}  ${Math.round(bytes / 1024)} KiB`);
+  return Object.keys(result.metafile.inputs);
+}
+
+async function bundleCommandLine() {
+  const outfile = join(dist, "tilewright.mjs");
+  rmSync(join(dist, "lazy"), { recursive: true, force: true });
+  /** @type {Set<string>} */
+  const lazyPackages = new Set();
+  const inputs = await bundle("packages/cli/src/main.ts", outfile, lazyPackages);
+  for (const path of lazyPackages) {
+    inputs.push(...(await bundle(path, join(dist, "lazy", `${lazyName(path)}.mjs`))));
+  }
+  chmodSync(outfile, 0o755);
+  writeFileSync(join(dist, "THIRD-PARTY-LICENSES.txt"), licencesOf(inputs));
 }
 
 /**

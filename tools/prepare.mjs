@@ -49,7 +49,7 @@ function markInstalled() {
 
 /** Files whose change asks for a new bundle. */
 function bundleSources() {
-  const sources = ["core", "node", "cli"].flatMap((name) => {
+  const sources = ["core", "chart", "node", "cli"].flatMap((name) => {
     const folder = join(root, "packages", name, "src");
     const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
     return files.filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts")).map((file) => join(folder, file));

@@ -41,3 +41,55 @@ export function batchJson(problem: string): Diagnostic {
 export function batchField(field: string): Diagnostic {
   return error("batch-field", `field "${field}" is no text`, "give the YAML text as a JSON string");
 }
+
+/** @param what `component "glb"` */
+export function whyUnknown(what: string, known: readonly string[], nearest: string | undefined): Diagnostic {
+  const shown = known.slice(0, 20).join(", ");
+  const list = `there is: ${shown}${known.length > 20 ? ", ..." : ""}`;
+  return error(
+    "energy-question-unknown",
+    `there is no ${what} to ask about`,
+    nearest === undefined ? list : `did you mean "${nearest}"? ${list}`,
+  );
+}
+
+const ENERGY_LINE = 'each line is an object such as {"class": "SRAM", "attributes": {"width": 64, "depth": 1024}}';
+
+/** @param problem what is wrong: `the line is not JSON: ...` */
+export function energyLine(problem: string): Diagnostic {
+  return error("energy-batch-line", problem, ENERGY_LINE);
+}
+
+export function chartFormatUnknown(path: string, endings: readonly string[]): Diagnostic {
+  return error(
+    "chart-format-unknown",
+    `"${path}" has no ending that names a format`,
+    `end it in ${endings.join(" or ")}`,
+  );
+}
+
+export function sweepActionUnknown(action: string, known: readonly string[]): Diagnostic {
+  const nearest = nearestWord(action, known);
+  const list = `there are ${known.join(", ")}`;
+  return error(
+    "sweep-action-unknown",
+    `no point has an action "${action}"`,
+    nearest === undefined ? list : `did you mean "${nearest}"? ${list}`,
+  );
+}
+
+export function sweepNothingToScale(): Diagnostic {
+  return error(
+    "sweep-nothing-to-plot",
+    "no attribute takes several positive numbers, so there is no axis to draw along",
+    "sweep a number, e.g. width=16..2048x2",
+  );
+}
+
+export function resumeWithoutOutput(): Diagnostic {
+  return error(
+    "sweep-resume-nowhere",
+    "--resume needs the output of an earlier run",
+    "give -o DIR or --output FILE as before",
+  );
+}

@@ -12,6 +12,7 @@ import {
   type Evaluation,
   type EvaluationRun,
   energyTableByName,
+  estimateLevels,
   evaluateSpecResult,
   type LocatedNode,
   lineStarts,
@@ -136,6 +137,19 @@ export function specFrom(
   const table = energyTableByName(choice.name, result.spec.architecture);
   if (table.ert === undefined) return { diagnostics: [...result.diagnostics, ...table.diagnostics] };
   return { ...result, spec: { ...result.spec, ert: table.ert } };
+}
+
+/** The Spec with energies estimated from its architecture, where the input gives none and nobody chose a table. */
+export function withEstimates(result: SpecResult, input: Input, choice: EnergyChoice = { kind: "input" }): SpecResult {
+  const { spec } = result;
+  if (choice.kind !== "input" || spec === undefined || spec.ert !== undefined) return result;
+  const { ert, art, diagnostics } = estimateLevels(input.documents, spec.architecture);
+  const areas = spec.art ?? art;
+  return {
+    ...result,
+    spec: { ...spec, ...(ert && { ert }), ...(areas && { art: areas }) },
+    diagnostics: [...result.diagnostics, ...diagnostics],
+  };
 }
 
 export interface EvaluationRequest {

@@ -1,10 +1,13 @@
 /** The command line as a whole: which commands there are, what help looks like, how wrong usage ends. */
 import { Command, CommanderError } from "commander";
+import { addAssignmentCommand } from "./commands/assignment-q2.ts";
 import { addCompareCommand } from "./commands/compare.ts";
+import { addEnergyCommand } from "./commands/energy.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addMapCommand } from "./commands/map.ts";
 import { addModelCommand } from "./commands/model.ts";
 import { addSimulateCommand } from "./commands/simulate.ts";
+import { addSweepCommand } from "./commands/sweep-energy.ts";
 import { EXIT_DONE, EXIT_WRONG_INPUT } from "./exit-codes.ts";
 import type { Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
@@ -44,6 +47,9 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   addCompareCommand(program, terminal, exit);
   addExplainCommand(program, terminal, exit);
   addMapCommand(program, terminal, exit);
+  addEnergyCommand(program, terminal, exit);
+  addSweepCommand(program, terminal, exit);
+  addAssignmentCommand(program, terminal, exit);
   if (args.length === 0) {
     terminal.out(program.helpInformation());
     terminal.out(EXAMPLE);

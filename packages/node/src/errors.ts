@@ -70,3 +70,35 @@ export function includePatternWide(pattern: string): Diagnostic {
     "name a folder that holds only the files to include",
   );
 }
+
+export function externalFailed(command: string, reason: string): Diagnostic {
+  return error(
+    "external-estimator-failed",
+    `the estimator "${command}" failed: ${reason}`,
+    "it must read questions from standard input, answer on standard output, and end with code 0",
+  );
+}
+
+export function externalTimeout(command: string, seconds: number): Diagnostic {
+  return error(
+    "external-estimator-timeout",
+    `the estimator "${command}" did not end within ${seconds} s`,
+    "give it more time with --estimator-timeout; it must end when its standard input ends",
+  );
+}
+
+export function externalAnswerBad(command: string, line: number, reason: string): Diagnostic {
+  return error(
+    "external-answer",
+    `line ${line} of the answers of "${command}" cannot be read: ${reason}`,
+    'answers are {"id": 1, "value": 12.5, "accuracy": 85} or {"id": 1, "decline": "why"}, one a line',
+  );
+}
+
+export function tableFormatUnknown(path: string, endings: readonly string[]): Diagnostic {
+  return error(
+    "table-format-unknown",
+    `"${path}" has no ending that names a format`,
+    `end it in ${endings.join(", ")}`,
+  );
+}

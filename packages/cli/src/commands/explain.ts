@@ -19,7 +19,7 @@ import {
   type SharedOptions,
   type TemplateOptions,
 } from "../options.ts";
-import { chooseEnergyTable, readFiles, specFrom } from "../pipeline.ts";
+import { chooseEnergyTable, readFiles, specFrom, withEstimates } from "../pipeline.ts";
 import { printDiagnostics } from "../print-diagnostics.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -60,10 +60,13 @@ export function addExplainCommand(program: Command, terminal: Terminal, exit: (c
 function explain(terminal: Terminal, files: readonly string[], options: ExplainOptions): number {
   const input = readFiles(files, options.searchPath, options.define);
   const energy = chooseEnergyTable(options.energyTable);
-  const result: SpecResult =
+  const read: SpecResult =
     energy.choice === undefined
       ? { diagnostics: [...input.diagnostics, ...energy.diagnostics] }
       : specFrom(input, energy.choice);
+  // Words need no energies.
+  const asksEnergy = options.counter === undefined || options.counter === "energy";
+  const result = asksEnergy ? withEstimates(read, input, energy.choice) : read;
   const { spec, diagnostics } = result;
   if (spec === undefined || diagnostics.some(({ severity }) => severity === "error")) {
     const reason = result.invalidReason ?? "spec";

@@ -108,6 +108,7 @@ const ESTIMATOR_ATTRIBUTES = [
   "wire_energy tile_width energy_per_hop energy_per_ingress fill_latency drain_latency network_operand network_result",
   "metadata_block_size metadata_datawidth metadata_word_bits metadata_storage_width metadata_width metadata_counter_width",
   "metadata_storage_depth metadata_depth concordant_compressed_tile_traversal tile_partition_supported",
+  "plug_in min_accuracy minimum_accuracy pj_per_bit length n_inputs n_outputs n_rw_ports cycle_seconds",
   "decompression_supported compression_supported area_scale energy_scale rows columns address_width data_width",
 ].flatMap((line) => line.split(" "));
 

@@ -33,6 +33,8 @@ export interface ComponentDraft {
   readonly fanoutOf?: string;
   readonly parallel: readonly ParallelPlace[];
   readonly constraints?: LocatedMap;
+  /** What is written of a component, for what only estimators read of it. */
+  readonly node?: LocatedMap;
   readonly span: Span;
 }
 

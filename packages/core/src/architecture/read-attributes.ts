@@ -28,6 +28,8 @@ export interface AttributeContext {
   readonly inherited: Attributes;
   /** `variables` of the specification. */
   readonly scope: Scope;
+  /** True where names are free: no slip of a known one is looked for. */
+  readonly anyName?: boolean;
 }
 
 /** The attributes written in `node`, without the inherited ones. */
@@ -42,7 +44,7 @@ export function readOwnAttributes(
   const sources = new Map<string, AttributeSource>();
   for (const { key: written, keySpan, value } of map.entries) {
     const key = normalizeKey(written);
-    if (!KNOWN_NAMES.has(key)) {
+    if (context.anyName !== true && !KNOWN_NAMES.has(key)) {
       const suggestion = key.length > 3 ? nearestWord(key, SHAPING_NAMES) : undefined;
       if (suggestion !== undefined) report(unknownAttribute(keySpan, written, context.owner, suggestion));
     }

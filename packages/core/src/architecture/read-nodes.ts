@@ -238,6 +238,7 @@ function walkComponent(
     mesh: { x: state.meshX, y: state.meshY },
     parallel,
     ...(constraints && { constraints }),
+    node: map,
     span: fields.get("name")?.value.span ?? map.span,
   });
   if (constraints) {

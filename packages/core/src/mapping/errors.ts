@@ -165,6 +165,16 @@ export function badSplit(span: Span, seen: string): Diagnostic {
   };
 }
 
+export function limitBeyondDimension(span: Span, name: string, bound: number, size: number): Diagnostic {
+  return {
+    code: "limit-beyond-dimension",
+    severity: "warning",
+    message: `the constraint ${name}=${bound} is left out: ${name} has only ${size}`,
+    span,
+    hint: `Timeloop does the same; write ${name}=${size} or less to fix the factor for this problem`,
+  };
+}
+
 export function splitMissing(span: Span, level: string, x: number, y: number): Diagnostic {
   return {
     code: "split-missing",

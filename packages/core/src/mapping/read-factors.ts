@@ -9,7 +9,14 @@ import type { Span } from "../text/source.ts";
 import { unknownDimension } from "../workload/errors.ts";
 import type { DimensionId, LoopDimension } from "../workload/workload.ts";
 import type { LocatedNode, LocatedScalar } from "../yaml/located.ts";
-import { ambiguousFactor, badFactor, badResidual, duplicateFactor, factorZero } from "./errors.ts";
+import {
+  ambiguousFactor,
+  badFactor,
+  badResidual,
+  duplicateFactor,
+  factorZero,
+  limitBeyondDimension,
+} from "./errors.ts";
 
 /** One factor as written. */
 export interface Factor {
@@ -163,6 +170,11 @@ function resolveFactors(raw: readonly RawFactor[], context: FactorContext, repor
     if (bound === 0) {
       if (context.role === "mapping") report(factorZero(span, name, dimension.size));
       bound = dimension.size;
+    }
+    if (context.role === "constraint" && bound > dimension.size) {
+      // A limit written for larger problems; Timeloop passes over it in silence.
+      report(limitBeyondDimension(span, name, bound, dimension.size));
+      continue;
     }
     const residual = shorter === undefined ? bound : Number(shorter);
     if (residual < 1 || residual > bound) {

@@ -148,6 +148,15 @@ describe("keep and bypass", () => {
     expect(read(MAPPING, architecture).diagnostics.map(({ code }) => code)).toContain("against-constraint");
   });
 
+  test("a constraint beyond the dimension is left out with a warning", () => {
+    const architecture = NODES_ARCHITECTURE.replace(
+      "read_bandwidth: 4",
+      "read_bandwidth: 4\n    constraints: {temporal: {factors: R=16}}",
+    );
+    const { diagnostics } = read(MAPPING, architecture);
+    expect(diagnostics.map(({ code, severity }) => `${severity} ${code}`)).toEqual(["warning limit-beyond-dimension"]);
+  });
+
   test("* is every data space", () => {
     const mapping = MAPPING.replace("keep: [Inputs, Outputs]\n  bypass: [Weights]", "bypass: ['*']");
     expect(levelOf(read(mapping).spec?.mapping, 2)?.keep).toEqual([false, false, false]);
