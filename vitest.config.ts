@@ -42,7 +42,15 @@ const nodeProject = (name: string, include: string[]): TestProjectConfiguration 
 
 const chromiumProject: TestProjectConfiguration = {
   ...fromSource,
-  optimizeDeps: { include: ["fast-check", "yaml", "@huggingface/jinja"] },
+  optimizeDeps: {
+    include: [
+      "fast-check",
+      "yaml",
+      "@huggingface/jinja",
+      "pure-rand/distribution/uniformInt",
+      "pure-rand/generator/xoroshiro128plus",
+    ],
+  },
   test: {
     name: "core-chromium",
     include: coreTests,

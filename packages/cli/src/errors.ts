@@ -20,6 +20,16 @@ export function energyTableUnknown(name: string, known: readonly string[]): Diag
   );
 }
 
+/** @param reasons what the threads said, once each */
+export function searchThreadDied(reasons: readonly string[]): Diagnostic {
+  return {
+    code: "search-thread-died",
+    severity: "warning",
+    message: `${reasons.length} of the threads of the search died: ${[...new Set(reasons)].join("; ")}`,
+    hint: "the result is the best that all threads had told of; --threads 1 needs the least memory",
+  };
+}
+
 const BATCH_LINE =
   'each line is an object such as {"id": "a", "architecture": "...", "problem": "...", "mapping": "..."}';
 

@@ -1,4 +1,9 @@
-/** Entry of the command line: runs it, and turns what should never happen into a request for a report. */
+/**
+ * Entry of the command line: runs it, and turns what should never happen into a request for a report. The one file that
+ * it is built into is also what threads of a search run.
+ */
+import { isMainThread } from "node:worker_threads";
+import { serveLanes } from "@tilewright/node";
 import { EXIT_BUG, EXIT_DONE, EXIT_INTERRUPTED } from "./exit-codes.ts";
 import { runProgram } from "./program.ts";
 import { processTerminal } from "./terminal.ts";
@@ -18,22 +23,27 @@ function reportBug(error: unknown): void {
   if (process.env["TILEWRIGHT_DEBUG"] === "1" && error instanceof Error) terminal.error(`${error.stack ?? ""}\n`);
 }
 
-// Whoever reads the output may stop reading (`| head`): that is no error.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === "EPIPE" ? EXIT_DONE : EXIT_BUG);
+async function runCommandLine(): Promise<void> {
+  // Whoever reads the output may stop reading (`| head`): that is no error.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      process.exit(error.code === "EPIPE" ? EXIT_DONE : EXIT_BUG);
+    });
+  }
+  process.on("uncaughtException", (error) => {
+    reportBug(error);
+    process.exit(EXIT_BUG);
   });
+  try {
+    const code = await runProgram(process.argv.slice(2), processTerminal());
+    process.exitCode = code;
+    // Input that is still awaited must not keep the process: what is written goes out first.
+    if (code === EXIT_INTERRUPTED) process.stdout.write("", () => process.exit(code));
+  } catch (error) {
+    reportBug(error);
+    process.exitCode = EXIT_BUG;
+  }
 }
-process.on("uncaughtException", (error) => {
-  reportBug(error);
-  process.exit(EXIT_BUG);
-});
-try {
-  const code = await runProgram(process.argv.slice(2), processTerminal());
-  process.exitCode = code;
-  // Input that is still awaited must not keep the process: what is written goes out first.
-  if (code === EXIT_INTERRUPTED) process.stdout.write("", () => process.exit(code));
-} catch (error) {
-  reportBug(error);
-  process.exitCode = EXIT_BUG;
-}
+
+if (isMainThread) await runCommandLine();
+else serveLanes();

@@ -17,6 +17,7 @@ import {
   type LocatedNode,
   lineStarts,
   namedEnergyTables,
+  type ReadSpecOptions,
   readDocuments,
   readSpec,
   type Semantics,
@@ -123,11 +124,15 @@ function withoutEnergyTables(documents: readonly LocatedNode[]): readonly Locate
 }
 
 /** Documents to the Spec, with the energies of `choice` in the place of the input's own. */
-export function specFrom(input: Input, choice: EnergyChoice = { kind: "input" }): SpecResult {
+export function specFrom(
+  input: Input,
+  choice: EnergyChoice = { kind: "input" },
+  require: NonNullable<ReadSpecOptions["require"]> = { mapping: true },
+): SpecResult {
   const documents =
     choice.kind === "file" ? [...withoutEnergyTables(input.documents), ...choice.input.documents] : input.documents;
   const earlier = choice.kind === "file" ? [...input.diagnostics, ...choice.input.diagnostics] : input.diagnostics;
-  const result = readSpec(documents, { earlier, require: { mapping: true } });
+  const result = readSpec(documents, { earlier, require });
   if (choice.kind !== "named" || result.spec === undefined) return result;
   const table = energyTableByName(choice.name, result.spec.architecture);
   if (table.ert === undefined) return { diagnostics: [...result.diagnostics, ...table.diagnostics] };

@@ -4,6 +4,7 @@ import { addAssignmentCommand } from "./commands/assignment-q2.ts";
 import { addCompareCommand } from "./commands/compare.ts";
 import { addEnergyCommand } from "./commands/energy.ts";
 import { addExplainCommand } from "./commands/explain.ts";
+import { addMapCommand } from "./commands/map.ts";
 import { addModelCommand } from "./commands/model.ts";
 import { addSimulateCommand } from "./commands/simulate.ts";
 import { addSweepCommand } from "./commands/sweep-energy.ts";
@@ -45,6 +46,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   addSimulateCommand(program, terminal, exit);
   addCompareCommand(program, terminal, exit);
   addExplainCommand(program, terminal, exit);
+  addMapCommand(program, terminal, exit);
   addEnergyCommand(program, terminal, exit);
   addSweepCommand(program, terminal, exit);
   addAssignmentCommand(program, terminal, exit);

@@ -30,8 +30,39 @@ export { type RenderOptions, renderBriefly, renderExplanation } from "./explain/
 export { renderInvalid } from "./explain/render-invalid.ts";
 export type * from "./mapping/mapping.ts";
 export * from "./mapping/print-mapping.ts";
+export type * from "./mapspace/constraints.ts";
+export { Mapspace, type MapspacePart } from "./mapspace/mapspace.ts";
+export { type LimitsReading, readConstraints } from "./mapspace/read-constraints.ts";
+export { explainEmptyMapspace } from "./mapspace/why-not.ts";
 export { buildLoopNest } from "./nest/loop-nest.ts";
 export type { WalkObserver } from "./nest/walk-observer.ts";
+export { WALK_ALGORITHMS, type WalkAlgorithm } from "./search/candidate-walk.ts";
+export { unknownAlgorithm, unknownMetric } from "./search/errors.ts";
+export { type LowerBound, simpleLowerBound } from "./search/lower-bound.ts";
+export {
+  ALGORITHMS,
+  type Algorithm,
+  findAlgorithm,
+  type MapperReading,
+  type MapperSettings,
+  readMapperSettings,
+} from "./search/mapper-settings.ts";
+export {
+  bestCosts,
+  DEFAULT_LANES,
+  EXHAUSTIVE_LIMIT,
+  finishSearch,
+  MappingSearch,
+  openLane,
+  planSearch,
+  type SearchPlan,
+  type SearchRequest,
+} from "./search/mapping-search.ts";
+export { costOf, METRICS, type Metric, readMetric } from "./search/objective.ts";
+export { RANDOM_ALGORITHM } from "./search/random-stream.ts";
+export type { SearchLane } from "./search/search-lane.ts";
+export type * from "./search/search-result.ts";
+export { explainFruitless } from "./search/why-none.ts";
 export { type ReadSpecOptions, readSpec } from "./spec/read-spec.ts";
 export type * from "./spec/spec.ts";
 export * from "./sweep/analyze-scaling.ts";

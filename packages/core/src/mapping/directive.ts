@@ -153,7 +153,12 @@ function isEmpty(node: LocatedNode): boolean {
 }
 
 /** A list of data spaces, or one name, or `*` for all of them. */
-function readDataSpaces(node: LocatedNode, key: string, workload: Workload, report: Report): Map<DataSpaceId, Span> {
+export function readDataSpaces(
+  node: LocatedNode,
+  key: string,
+  workload: Workload,
+  report: Report,
+): Map<DataSpaceId, Span> {
   const found = new Map<DataSpaceId, Span>();
   const names = workload.dataSpaces.map(({ name }) => name);
   for (const item of node.kind === "list" ? node.items : [node]) {

@@ -35,8 +35,9 @@ export interface FactorContext {
 }
 
 /** A factor before its name is looked up. */
-interface RawFactor {
+export interface RawFactor {
   readonly name: string;
+  /** `=`, `<=`, `>=`, or nothing. */
   readonly operator: string;
   readonly digits: string;
   residual: string | undefined;
@@ -53,6 +54,11 @@ const GAP = /[\s,]+/y;
 
 /** The factors in `node`; what cannot be read is reported and left out. */
 export function readFactors(node: LocatedNode, context: FactorContext, report: Report): Factors {
+  return resolveFactors(scanFactorWords(node, context, report), context, report);
+}
+
+/** The factors as written, names not yet looked up; what is no factor is reported and left out. */
+export function scanFactorWords(node: LocatedNode, context: FactorContext, report: Report): readonly RawFactor[] {
   const raw: RawFactor[] = [];
   const items = node.kind === "list" ? node.items : [node];
   for (const item of items) {
@@ -66,7 +72,7 @@ export function readFactors(node: LocatedNode, context: FactorContext, report: R
     if (node.kind === "list" && /^\d+$/.test(text) && last && last.residual === undefined) last.residual = text;
     else scanFactors(item, context, raw, report);
   }
-  return resolveFactors(raw, context, report);
+  return raw;
 }
 
 function scanFactors(scalar: LocatedScalar, context: FactorContext, found: RawFactor[], report: Report): void {

@@ -87,6 +87,8 @@ export function readSpec(documents: readonly LocatedNode[], options: ReadSpecOpt
       ...(mapped?.mapping && { mapping: mapped.mapping }),
       ...tables,
       nodeConstraints: reading.nodeConstraints,
+      parallelGroups: reading.parallelGroups,
+      containers: reading.containers,
       components: sections.components,
       raw: Object.fromEntries(sections.raw),
     };

@@ -1,6 +1,6 @@
 /** The normalised input: what all files together say, whatever their version and spelling. */
 import type { Architecture } from "../architecture/architecture.ts";
-import type { NodeConstraints } from "../architecture/component-draft.ts";
+import type { NodeConstraints, ParallelGroup } from "../architecture/component-draft.ts";
 import type { AreaReferenceTable, EnergyReferenceTable } from "../energy/reference-table.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
@@ -17,6 +17,10 @@ export interface Spec {
   readonly art?: AreaReferenceTable;
   /** Constraints written at nodes of the architecture (0.4), for mapping searches. */
   readonly nodeConstraints?: readonly NodeConstraints[];
+  /** `!Parallel` groups of the architecture, outermost first. */
+  readonly parallelGroups?: readonly ParallelGroup[];
+  /** Names of all containers, those without fan-out included, for directives that aim at them. */
+  readonly containers?: readonly string[];
   /** `components` and `compound_components` as located nodes, for estimators. */
   readonly components?: readonly LocatedNode[];
   /** Sections that are read and kept only (`mapper`, `mapspace_constraints`, `globals`, ...), by their key. */

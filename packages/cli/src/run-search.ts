@@ -1,0 +1,112 @@
+/**
+ * One mapping search from the command line: on this thread in slices, or on several threads, with progress, a limit of
+ * time and Ctrl-C. Whatever ends it, the best so far is kept.
+ *
+ * With `--json` progress goes to standard error as JSON lines, `{"event": "progress", ...}`.
+ */
+import {
+  bestCosts,
+  finishSearch,
+  type LaneResult,
+  MappingSearch,
+  type Mapspace,
+  type SearchOutcome,
+  type SearchPlan,
+} from "@tilewright/core";
+import { type LaneThreads, startLaneThreads } from "@tilewright/node";
+import { formatCount, formatScientific } from "./format-number.ts";
+import { watchInterruption } from "./interruption.ts";
+import { startProgress } from "./progress.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface SearchRun {
+  readonly outcome: SearchOutcome;
+  readonly seconds: number;
+  readonly stoppedBy: "end" | "time" | "user";
+  /** What threads that died said. */
+  readonly died: readonly string[];
+}
+
+export interface SearchLimits {
+  readonly threads: number;
+  /** Infinite for none. */
+  readonly seconds: number;
+  readonly json: boolean;
+}
+
+const SLICE_CANDIDATES = 1000;
+const JSON_EVERY_MS = 500;
+const POLL_MS = 50;
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The file that threads run: only the bundled command line is one. */
+function threadScript(): URL | undefined {
+  return import.meta.url.endsWith(".mjs") ? new URL(import.meta.url) : undefined;
+}
+
+export async function runSearch(
+  terminal: Terminal,
+  mapspace: Mapspace,
+  plan: SearchPlan,
+  limits: SearchLimits,
+): Promise<SearchRun> {
+  const started = performance.now();
+  const elapsed = (): number => (performance.now() - started) / 1000;
+  const progress = limits.json ? undefined : startProgress(terminal, "map");
+  const interruption = watchInterruption(() => {
+    progress?.finish();
+    terminal.error(limits.json ? `${JSON.stringify({ event: "interrupted" })}\n` : "interrupted\n");
+  });
+  let toldAt = Number.NEGATIVE_INFINITY;
+  const tell = (results: readonly LaneResult[]): void => {
+    const visited = results.reduce((sum, { counts }) => sum + counts.visited, 0);
+    const costs = bestCosts(results);
+    if (limits.json) {
+      if (performance.now() - toldAt < JSON_EVERY_MS) return;
+      toldAt = performance.now();
+      const best = costs && Object.fromEntries(plan.objective.map((metric, i) => [metric, costs[i]]));
+      terminal.error(`${JSON.stringify({ event: "progress", seconds: elapsed(), evaluated: visited, best })}\n`);
+      return;
+    }
+    const best = costs ? `best ${plan.objective[0]} ${formatScientific(costs[0] ?? 0)}` : "nothing valid yet";
+    const total = plan.algorithm === "exhaustive" && mapspace.isCountable ? Number(mapspace.size) : undefined;
+    progress?.update(visited, total, `${formatCount(visited)} seen, ${best}`);
+  };
+  const isOver = (): boolean => interruption.requested || elapsed() >= limits.seconds;
+
+  let died: readonly string[] = [];
+  let results: readonly LaneResult[];
+  const script = limits.threads > 1 ? threadScript() : undefined;
+  if (script) {
+    const threads: LaneThreads = startLaneThreads(script, plan, limits.threads);
+    let ended = false;
+    const finished = threads.finished.then((end) => {
+      ended = true;
+      died = end.died;
+    });
+    let stopping = false;
+    while (!ended) {
+      await Promise.race([finished, wait(POLL_MS)]);
+      tell(threads.results());
+      if (isOver() && !stopping) {
+        stopping = true;
+        threads.stop();
+      }
+    }
+    results = threads.results();
+  } else {
+    const search = new MappingSearch(mapspace, plan);
+    while (!search.advance(SLICE_CANDIDATES) && !isOver()) {
+      tell(search.results());
+      await nextTurn();
+    }
+    results = search.results();
+  }
+  progress?.finish();
+  const unfinished = results.length < plan.lanes.length || results.some(({ end }) => end === undefined);
+  const stoppedBy = interruption.requested ? "user" : unfinished && elapsed() >= limits.seconds ? "time" : "end";
+  interruption.release();
+  return { outcome: finishSearch(plan, results), seconds: elapsed(), stoppedBy, died };
+}

@@ -1,0 +1,43 @@
+/** Messages about searches: the `mapper` section and what is asked for. */
+import { wordList } from "../spec/errors.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
+import type { Span } from "../text/source.ts";
+
+function guess(suggestion: string | undefined): string {
+  return suggestion === undefined ? "" : `did you mean "${suggestion}"? `;
+}
+
+/** `span` is absent where the word comes from the command line. */
+export function unknownAlgorithm(
+  word: string,
+  known: readonly string[],
+  suggestion: string | undefined,
+  span?: Span,
+): Diagnostic {
+  return {
+    code: "unknown-algorithm",
+    severity: "error",
+    message: `there is no search algorithm "${word}"`,
+    ...(span && { span }),
+    hint: `${guess(suggestion)}algorithms are: ${wordList(known)}`,
+  };
+}
+
+export function unknownMetric(
+  word: string,
+  known: readonly string[],
+  suggestion: string | undefined,
+  span?: Span,
+): Diagnostic {
+  return {
+    code: "unknown-metric",
+    severity: "error",
+    message: `"${word}" is nothing that a search can make least`,
+    ...(span && { span }),
+    hint: `${guess(suggestion)}metrics are: ${wordList(known)}, accesses-N`,
+  };
+}
+
+export function mapperKeyIgnored(span: Span, key: string, why: string): Diagnostic {
+  return { code: "mapper-key-ignored", severity: "note", message: `"${key}" has no effect: ${why}`, span };
+}
