@@ -318,14 +318,17 @@ export class LowerBound {
   #possibleSpread(d: number, all: boolean, to: number): number {
     const space = this.#space;
     const { dimensions, levels, spatialReach } = space;
-    if (this.#from > to || this.#spare === 1) return 1;
+    if (this.#from > to) return 1;
     const row = (this.#from * levels + to) * dimensions;
     let spread = 1;
+    // Spatial factors of the present level are part of the fan-out only when all of them are chosen.
+    let chosen = 1;
     for (let k = 0; k < dimensions; k++) {
       if (!all && d >= 0 && space.moves[d * dimensions + k] !== 0) continue;
       spread *= Math.min(this.#nest[this.#layout.rest + k] as number, spatialReach[row + k] as number);
+      if (d >= 0 && this.#nest[STAGE] === 0) chosen *= this.#nest[this.#layout.spatial + k] as number;
     }
-    return Math.min(spread, this.#spare);
+    return chosen * Math.min(spread, this.#spare);
   }
 
   #throttledCycles(computeCycles: number): number {
