@@ -33,3 +33,6 @@ export { writeTimeloopFiles } from "./timeloop-files/write-timeloop-files.ts";
 export type * from "./workload/workload.ts";
 export type * from "./yaml/located.ts";
 export { type ReadOptions, type ReadResult, readDocuments } from "./yaml/read-documents.ts";
+export type * from "./mapspace/constraints.ts";
+export type { Objective, ObjectiveKey } from "./search/optimal/objective.ts";
+export { OptimalSearch, type OptimalSearchOptions, type SearchStatus } from "./search/optimal/optimal-search.ts";
