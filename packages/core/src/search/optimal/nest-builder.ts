@@ -45,12 +45,14 @@ export class NestBuilder {
   readonly keep: KeepChoice;
   readonly layout: NestLayout;
   readonly #figures: LevelFigures;
+  readonly #sizes: Float64Array;
 
   constructor(space: SearchSpace, keep: KeepChoice) {
     this.space = space;
     this.keep = keep;
     this.layout = nestLayout(space.dimensions, space.levels, keep.boundaries);
     this.#figures = space.figures;
+    this.#sizes = new Float64Array(space.dataSpaces);
   }
 
   /** The nest without any loop. */
@@ -195,16 +197,12 @@ export class NestBuilder {
     return factor === 1 || this.fitsCapacity(nest);
   }
 
-  /** Whether what is chosen so far fits the present level. */
+  /** Whether what is chosen so far fits the present level and those further out, whose tiles are no smaller. */
   fitsCapacity(nest: Float64Array): boolean {
     const { keep, layout, space } = this;
-    const level = nest[LEVEL] as number;
-    const limit = this.#figures.capacity[level] as number;
-    if (limit < 0 || space.isOpaque) return true;
-    let bits = 0;
+    if (space.isOpaque) return true;
+    const sizes = this.#sizes;
     for (let d = 0; d < space.dataSpaces; d++) {
-      const cell = level * space.dataSpaces + d;
-      if (keep.keep[cell] === 0) continue;
       let size = 1;
       for (let r = 0; r < (space.ranks[d] as number); r++) {
         let extent = 1;
@@ -216,9 +214,20 @@ export class NestBuilder {
         }
         size *= extent;
       }
-      bits += size * (this.#figures.wordBits[cell] as number);
+      sizes[d] = size;
     }
-    return bits <= limit * (this.#figures.levelWordBits[level] as number);
+    const { capacity, levelWordBits, wordBits } = this.#figures;
+    for (let level = nest[LEVEL] as number; level < space.levels; level++) {
+      const limit = capacity[level] as number;
+      if (limit < 0) continue;
+      let bits = 0;
+      for (let d = 0; d < space.dataSpaces; d++) {
+        const cell = level * space.dataSpaces + d;
+        if (keep.keep[cell] === 1) bits += (sizes[d] as number) * (wordBits[cell] as number);
+      }
+      if (bits > limit * (levelWordBits[level] as number)) return false;
+    }
+    return true;
   }
 
   /** All temporal factors of the level are chosen. */

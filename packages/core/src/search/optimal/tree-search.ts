@@ -75,7 +75,8 @@ export class TreeSearch {
     this.#bound.measure(root.nest);
     this.rootEnergyPj = this.#bound.energyPj;
     this.rootCycles = this.#bound.cycles;
-    this.isFeasible = this.#bound.mostParallel >= this.#leastParallel() && this.#settle(root);
+    this.isFeasible =
+      this.#bound.mostParallel >= this.#leastParallel() && this.#builder.fitsCapacity(root.nest) && this.#settle(root);
   }
 
   #leastParallel(): number {
