@@ -47,7 +47,8 @@ describe("the lower bound", () => {
           const plan = new CompiledPlan(spec);
           const space = new SearchSpace(spec, limits);
           const builders = new Map<string, { readonly builder: NestBuilder; readonly bound: LowerBound }>();
-          for (const keep of keepChoices(limits, space.dataSpaces)) builders.set(keep.keep.join(), machineOf(space, keep));
+          for (const keep of keepChoices(limits, space.dataSpaces))
+            builders.set(keep.keep.join(), machineOf(space, keep));
           const sizes = spec.workload.loopDimensions.map(({ size }) => size);
           forEachMapping(sizes, space.dataSpaces, limits, 3000, (mapping) => {
             const code = encodeMapping(plan.layout, mapping);

@@ -264,11 +264,11 @@ export class LowerBound {
     } else {
       const linked = nest[at + LINKED] === 1;
       const children = linked ? (nest[at + LINK_CHILDREN] as number) : 1;
-      const once = (words * (nest[at + OUTER_COPIES] as number)) / children;
+      const distinct = linked ? (nest[at + LINK_DISTINCT] as number) : 1;
+      const once = (words * (nest[at + OUTER_COPIES] as number)) / distinct;
       if (inner === -1 && children > 1) asked = once;
       else {
         const share = this.#from <= outer ? this.#possibleSpread(d, space.slides[d] === 1, outer) : 1;
-        const distinct = linked ? (nest[at + LINK_DISTINCT] as number) : 1;
         asked = Math.max(once, (fetched * (nest[at + RATIO] as number)) / (distinct * share));
       }
       filled = Math.max(asked, fetched / children);

@@ -24,6 +24,7 @@ import {
   NEW,
   type NestLayout,
   nestLayout,
+  OFFSETS,
   OPEN,
   OUTER_COPIES,
   OUTSIDE,
@@ -154,13 +155,17 @@ export class NestBuilder {
     else if (isCompute || keep.outer[w] !== -1 || isLinked) nest[at + ALIVE] = 1;
     for (let r = 0; r < (space.ranks[d] as number); r++) {
       let reach = 0;
+      let spread = 1;
       for (let k = 0; k < space.dimensions; k++) {
         const factor = nest[layout.spatial + k] as number;
         if (factor === 1) continue;
         const step = ((nest[layout.extent + k] as number) / factor) * this.#coefficient(d, k, r);
         reach += Math.abs(step) * (factor - 1);
+        if (step !== 0) spread *= factor;
       }
       nest[at + REACH + r] = reach;
+      // At most: fewer where sums coincide.
+      nest[at + OFFSETS + r] = spread;
     }
     updateLiveness(this.space, this.keep, this.layout, nest, w);
   }
@@ -276,8 +281,28 @@ export class NestBuilder {
       if (moved > (nest[at + REACH + r] as number)) isNear = false;
     }
     // Only slices move by a neighbour's distance in every step; whole tiles may do so by other loops as well.
-    if (overlap > 0 && !isNear && keep.level[w] !== -1) nest[at + LINKED] = 0;
+    if (overlap > 0 && keep.level[w] !== -1 && nest[at + LINKED] === 1) {
+      if (isNear) this.#narrowLinks(nest, d, at, moves);
+      else nest[at + LINKED] = 0;
+    }
     this.#close(nest, at, bound, keep.level[w] === -1 ? tile : tile - overlap, k, moves);
+  }
+
+  /**
+   * Slices that move along some ranks come from neighbours that differ in those alone: of children that differ in the other
+   * ranks, each needs a transfer of its own.
+   */
+  #narrowLinks(nest: Float64Array, d: number, at: number, moves: number): void {
+    const { space } = this;
+    if (space.isEntangled[d] === 1) return;
+    let along = 1;
+    for (let r = 0; r < (space.ranks[d] as number); r++) {
+      if ((moves & (1 << r)) !== 0) along *= nest[at + OFFSETS + r] as number;
+    }
+    const distinct = nest[at + LINK_DISTINCT] as number;
+    const others = Math.max(1, distinct / along);
+    nest[at + LINK_DISTINCT] = distinct / others;
+    nest[at + LINK_CHILDREN] = (nest[at + LINK_CHILDREN] as number) / others;
   }
 
   #close(nest: Float64Array, at: number, bound: number, fresh: number, first: number, moves: number): void {

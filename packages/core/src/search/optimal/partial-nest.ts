@@ -43,7 +43,7 @@ export const MOVED = 7;
 /** Product of loops further out that may have been free of the whole tile. */
 export const FREE = 8;
 export const RATIO = 9;
-/** Children, and distinct children, of the fan-out right outside, if they can pass words on; else 1. */
+/** Of the children right outside, and of their distinct offsets, how many may be served by one transfer; 1 without links. */
 export const LINK_CHILDREN = 10;
 export const LINK_DISTINCT = 11;
 /** Irrelevant spatial loops outside the boundary, and outside the level that serves it. */
@@ -56,7 +56,9 @@ export const LINKED = 15;
 export const SUM = 16;
 export const EXTENT: number = SUM + MAX_RANKS;
 export const REACH: number = EXTENT + MAX_RANKS;
-export const FIELDS: number = REACH + MAX_RANKS;
+/** Distinct offsets of the children right outside, rank by rank. */
+export const OFFSETS: number = REACH + MAX_RANKS;
+export const FIELDS: number = OFFSETS + MAX_RANKS;
 
 export const NOT_YET = 0;
 export const OPEN = 1;

@@ -40,6 +40,8 @@ export class SearchSpace {
   readonly isSigned: Uint8Array;
   /** Dimension in a rank that is a sum, or in several ranks: `data space x dimensions + dimension`. */
   readonly isSummed: Uint8Array;
+  /** Whether some dimension moves several ranks. */
+  readonly isEntangled: Uint8Array;
   readonly words: Float64Array;
   readonly wholeSize: Float64Array;
   readonly readWrite: Uint8Array;
@@ -95,6 +97,14 @@ export class SearchSpace {
         this.isSummed[cell] = used.length > 1 || used.some((rank) => rank.length > 1) ? 1 : 0;
       }
     }
+    this.isEntangled = Uint8Array.from(workload.dataSpaces, (dataSpace) =>
+      workload.dimensions.some((_, k) => {
+        const used = dataSpace.ranks.filter((rank) => rank.some(({ dimension }) => dimension === k));
+        return used.length > 1;
+      })
+        ? 1
+        : 0,
+    );
     this.slides = Uint8Array.from(workload.dataSpaces, (dataSpace) => (canOverlap(dataSpace) ? 1 : 0));
     this.isSigned = Uint8Array.from(workload.dataSpaces, (dataSpace) =>
       dataSpace.ranks.some((rank) => rank.some((term) => term.coefficient < 0)) ? 1 : 0,

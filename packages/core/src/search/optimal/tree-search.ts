@@ -15,7 +15,7 @@ import type { KeepChoice } from "./keep-choice.ts";
 import { NestBuilder } from "./nest-builder.ts";
 import { NextLoops } from "./next-loops.ts";
 import { compareObjective, type ObjectiveKey, objectiveValue } from "./objective.ts";
-import { LEVEL, type NestLayout, STAGE, STEP } from "./partial-nest.ts";
+import { LEVEL, type NestLayout, PARALLEL, STAGE, STEP } from "./partial-nest.ts";
 import type { SearchSpace } from "./search-space.ts";
 import type { SpatialOrders } from "./spatial-orders.ts";
 
@@ -111,7 +111,7 @@ export class TreeSearch {
       left--;
       const child = this.#frame(this.#depth + 1);
       this.#derive(frame, child, frame.choice[at] as number);
-      if (!this.#settle(child)) continue;
+      this.#settle(child);
       this.#depth++;
       this.#expand(child);
       left -= child.count;
@@ -153,7 +153,7 @@ export class TreeSearch {
     const { nest } = frame;
     for (;;) {
       const level = nest[LEVEL] as number;
-      if (level === this.#space.levels) return true;
+      if (level === this.#space.levels) return (nest[PARALLEL] as number) >= this.#leastParallel() || this.#refuse();
       const stage = nest[STAGE] as number;
       const step = nest[STEP] as number;
       if (stage === 2) {
@@ -272,6 +272,7 @@ export class TreeSearch {
       this.#pruned.capacity++;
       return;
     }
+    if (!this.#settle(child)) return;
     const bound = this.#bound;
     bound.measure(child.nest);
     if (bound.mostParallel < this.#leastParallel()) {

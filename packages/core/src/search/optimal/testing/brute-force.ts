@@ -114,5 +114,7 @@ function keepsOf(level: LevelLimits, dataSpaces: number): boolean[][] {
 
 function permutationsOf(items: readonly number[]): number[][] {
   if (items.length === 0) return [[]];
-  return items.flatMap((item) => permutationsOf(items.filter((other) => other !== item)).map((rest) => [item, ...rest]));
+  return items.flatMap((item) =>
+    permutationsOf(items.filter((other) => other !== item)).map((rest) => [item, ...rest]),
+  );
 }

@@ -43,7 +43,10 @@ function dataSpacesOf(shape: readonly string[]): DataSpace[] {
 }
 
 /** @param kind what the space is to have besides factors and orders in time */
-export function smallMapspace(kind: { readonly spatial: boolean; readonly bypass: boolean }): fc.Arbitrary<SmallMapspace> {
+export function smallMapspace(kind: {
+  readonly spatial: boolean;
+  readonly bypass: boolean;
+}): fc.Arbitrary<SmallMapspace> {
   const dice = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 150, maxLength: 150 });
   return fc.tuple(fc.constantFrom(...SHAPES), fc.integer({ min: 1, max: 3 }), dice).map(([shape, levels, rolls]) => {
     let at = 0;
@@ -153,7 +156,8 @@ export function smallMapspace(kind: { readonly spatial: boolean; readonly bypass
     const limits: MapspaceLimits = {
       minParallelism: roll() === 0 ? 0.4 : 0,
       levels: storage.map((_, level): LevelLimits => {
-        const canSpread = (meshes[level] as { x: number; y: number }).x * (meshes[level] as { x: number; y: number }).y > 1;
+        const canSpread =
+          (meshes[level] as { x: number; y: number }).x * (meshes[level] as { x: number; y: number }).y > 1;
         const one = sizes.map(() => ({ min: 1, max: 1 }));
         return {
           level,
