@@ -11,6 +11,7 @@
  */
 import type { MapspaceLimits } from "../../mapspace/constraints.ts";
 import type { Spec } from "../../spec/spec.ts";
+import { SeenNests } from "./dominance.ts";
 import { type BestMapping, Incumbent } from "./incumbent.ts";
 import { keepChoices } from "./keep-choice.ts";
 import { compareObjective, type Objective, type ObjectiveKey, objectiveValue } from "./objective.ts";
@@ -24,7 +25,11 @@ export type SearchStatus = "running" | "proven" | "infeasible";
 export interface OptimalSearchOptions {
   /** Default: `["edp"]`. */
   readonly objective?: Objective;
+  /** Room for the table of nests seen (dominance.ts); less means slower, never wrong. Default: 64 MiB. */
+  readonly memoryBytes?: number;
 }
+
+const DEFAULT_MEMORY_BYTES: number = 64 * 2 ** 20;
 
 /** Children of a node that a first look tries, and nodes that it may take. */
 const PROBES: readonly { readonly width: number; readonly nodes: number }[] = [
@@ -37,7 +42,7 @@ export class OptimalSearch {
   status: SearchStatus = "running";
   /** Partial nests bounded so far. */
   nodes = 0;
-  readonly pruned: Pruned = { capacity: 0, bound: 0 };
+  readonly pruned: Pruned = { capacity: 0, bound: 0, dominated: 0 };
   readonly #space: SearchSpace;
   readonly #incumbent: Incumbent;
   readonly #trees: TreeSearch[];
@@ -52,9 +57,10 @@ export class OptimalSearch {
     this.#space = new SearchSpace(spec, limits);
     this.#incumbent = new Incumbent(this.#space, objective);
     const orders = new SpatialOrders(this.#space, this.#incumbent.plan.layout);
+    const seen = new SeenNests(options.memoryBytes ?? DEFAULT_MEMORY_BYTES);
     this.#trees = [];
     for (const keep of keepChoices(limits, this.#space.dataSpaces)) {
-      const tree = new TreeSearch(this.#space, keep, this.#incumbent, orders, this.pruned);
+      const tree = new TreeSearch(this.#space, keep, this.#incumbent, orders, this.pruned, seen);
       if (tree.isFeasible) this.#trees.push(tree);
     }
     this.#trees.sort((a, b) => compareObjective(objective, a.rootEnergyPj, a.rootCycles, b.rootEnergyPj, b.rootCycles));

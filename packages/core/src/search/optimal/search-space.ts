@@ -7,7 +7,7 @@
  *   prices     of one word read, written and updated at each level (all instances together)
  */
 import type { StorageLevel } from "../../architecture/architecture.ts";
-import { LevelFigures } from "../../compiled/compiled-plan.ts";
+import { LevelFigures, networksCost } from "../../compiled/compiled-plan.ts";
 import type { FactorLimits, LevelLimits, MapspaceLimits } from "../../mapspace/constraints.ts";
 import { MAX_RANKS } from "../../nest/fetch-kernel.ts";
 import { canOverlap } from "../../nest/overlap.ts";
@@ -57,6 +57,8 @@ export class SearchSpace {
    */
   readonly isOpaque: boolean;
   readonly usesReuseOptions: boolean;
+  /** Whether equal counts of what lies inside mean equal costs, whatever lies outside (dominance.ts). */
+  readonly isSettling: boolean;
 
   constructor(spec: Spec, limits: MapspaceLimits) {
     const { architecture, workload } = spec;
@@ -97,6 +99,20 @@ export class SearchSpace {
         this.isSummed[cell] = used.length > 1 || used.some((rank) => rank.length > 1) ? 1 : 0;
       }
     }
+    // First visits of outputs are counted by tiles, rounded down: plain ones divide without a rest.
+    const hasPlainOutputs = workload.dataSpaces.every(
+      (dataSpace) =>
+        !dataSpace.readWrite ||
+        (!canOverlap(dataSpace) &&
+          new Set(dataSpace.ranks.flat().map(({ dimension }) => dimension)).size === dataSpace.ranks.flat().length &&
+          dataSpace.ranks.flat().every(({ coefficient: factor }) => Math.abs(factor) === 1)),
+    );
+    this.isSettling =
+      hasPlainOutputs &&
+      !this.isOpaque &&
+      !networksCost(spec) &&
+      this.figures.leastWords.every((words) => words === 0) &&
+      workload.dataSpaces.every(({ ranks: sums }) => sums.flat().every(({ coefficient: factor }) => factor > 0));
     this.isEntangled = Uint8Array.from(workload.dataSpaces, (dataSpace) =>
       workload.dimensions.some((_, k) => {
         const used = dataSpace.ranks.filter((rank) => rank.some(({ dimension }) => dimension === k));

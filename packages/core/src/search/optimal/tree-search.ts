@@ -10,6 +10,7 @@ import { SLOTS_PER_LEVEL, slotLength } from "../../compiled/mapping-code.ts";
 import type { LevelLimits } from "../../mapspace/constraints.ts";
 import { isAxisChoicePossible } from "./axis-choice.ts";
 import { LowerBound } from "./bound.ts";
+import type { SeenNests } from "./dominance.ts";
 import type { Incumbent } from "./incumbent.ts";
 import type { KeepChoice } from "./keep-choice.ts";
 import { NestBuilder } from "./nest-builder.ts";
@@ -25,6 +26,8 @@ export interface Pruned {
   capacity: number;
   /** The lower bound is no better than the best mapping. */
   bound: number;
+  /** Another one is at least as good, whatever follows. */
+  dominated: number;
 }
 
 interface Frame {
@@ -51,6 +54,8 @@ export class TreeSearch {
   readonly #incumbent: Incumbent;
   readonly #orders: SpatialOrders;
   readonly #pruned: Pruned;
+  readonly #seen: SeenNests;
+  readonly #keep: KeepChoice;
   readonly #frames: Frame[] = [];
   readonly #axis: Uint8Array;
   readonly #evaluateCurrent: () => void;
@@ -58,7 +63,14 @@ export class TreeSearch {
   #depth = 0;
   #width = 1;
 
-  constructor(space: SearchSpace, keep: KeepChoice, incumbent: Incumbent, orders: SpatialOrders, pruned: Pruned) {
+  constructor(
+    space: SearchSpace,
+    keep: KeepChoice,
+    incumbent: Incumbent,
+    orders: SpatialOrders,
+    pruned: Pruned,
+    seen: SeenNests,
+  ) {
     this.#space = space;
     this.#builder = new NestBuilder(space, keep);
     this.#layout = this.#builder.layout;
@@ -67,6 +79,8 @@ export class TreeSearch {
     this.#incumbent = incumbent;
     this.#orders = orders;
     this.#pruned = pruned;
+    this.#seen = seen;
+    this.#keep = keep;
     this.#axis = new Uint8Array(space.dimensions);
     this.#evaluateCurrent = () => incumbent.consider(this.#leaf);
     const root = this.#frame(0);
@@ -86,6 +100,7 @@ export class TreeSearch {
   /** Back to the root. @param width children that are tried of each node, best first: Infinity for a proof */
   restart(width: number): void {
     this.#width = width;
+    this.#seen.clear();
     this.#depth = 0;
     this.#expand(this.#frame(0));
   }
@@ -283,6 +298,13 @@ export class TreeSearch {
     if (!this.#incumbent.isBetter(energyPj, cycles)) {
       this.#pruned.bound++;
       return;
+    }
+    // Only a proof looks at everything that a nest stands for.
+    if (this.#width === Number.POSITIVE_INFINITY && (child.nest[LEVEL] as number) > (frame.nest[LEVEL] as number)) {
+      if (this.#seen.isDominated(this.#space, this.#keep, this.#layout, child.nest)) {
+        this.#pruned.dominated++;
+        return;
+      }
     }
     if (frame.count === frame.choice.length) grow(frame);
     let at = frame.count++;
