@@ -65,6 +65,8 @@ export class LowerBound {
   /** A loop of the present level is known to run, and moves the data space at hand. */
   #mustEnd = false;
   #spare = 1;
+  /** Of the words of the last fetch, those that no neighbour can have ready. */
+  #alone = 0;
 
   constructor(space: SearchSpace, keep: KeepChoice, layout: NestLayout, possibleChildren: (level: number) => number) {
     this.#space = space;
@@ -127,18 +129,22 @@ export class LowerBound {
       const w = boundaries[i] as number;
       const at = this.#layout.boundary + w * FIELDS;
       const status = nest[at + STATUS];
-      if (status === NOT_YET) bestPj += this.#cost(w, at, 0, true);
-      else if (status === CLOSED) bestPj += this.#cost(w, at, this.#closedFetch(d, at), true);
+      if (status === NOT_YET) bestPj += this.#cost(w, at, 0, true, true);
+      else if (status === CLOSED) bestPj += this.#cost(w, at, this.#closedFetch(d, at), true, true);
       else {
         const outside = (nest[at + OUTSIDE] as number) / (nest[at + RUN] as number);
-        const openPj = this.#cost(w, at, this.#openFetch(d, at, outside / stay, slides), true);
+        const best = this.#openFetch(d, at, outside / stay, slides);
+        this.#alone = 0;
+        let openPj = this.#cost(w, at, best, true, true);
+        // Neighbours help only if the run ends at once: that is a matter of the loop that comes next.
+        if (nest[at + LINKED] !== 0 && this.#keep.level[w] !== -1) openPj = this.#cost(w, at, best, false, false);
         bestPj += openPj;
         endedPj -= openPj;
-        if (!slides) endedPj += this.#cost(w, at, (nest[at + TILE] as number) * outside, false);
+        if (!slides) endedPj += this.#cost(w, at, (nest[at + TILE] as number) * outside, false, true);
         else {
           for (let k = 0; k < dimensions; k++) {
             if ((nest[rest + k] as number) === 1 || moves[d * dimensions + k] === 0) continue;
-            const pj = this.#cost(w, at, this.#endedFetch(d, at, outside, k), false);
+            const pj = this.#cost(w, at, this.#endedFetch(d, at, outside, k), false, true);
             this.#endedPj[k] = (this.#endedPj[k] as number) + pj;
           }
         }
@@ -162,7 +168,7 @@ export class LowerBound {
       const isNext = chosen > 1 || ((!isHere || chosen === 0) && (nest[rest + k] as number) > 1);
       if (isNext) least = Math.min(least, this.#endedPj[k] as number);
     }
-    return least === Number.POSITIVE_INFINITY ? 0 : Math.max(0, least);
+    return least === Number.POSITIVE_INFINITY ? 0 : least;
   }
 
   /** Words fetched across a boundary whose run has ended. */
@@ -176,11 +182,15 @@ export class LowerBound {
     const outside = (nest[at + OUTSIDE] as number) / (nest[at + RUN] as number);
     const regular = ((tile + (bound - 1) * fresh) / bound) * outside;
     if (fresh === tile && this.#space.slides[d] === 0) return regular;
+    this.#alone = 0;
     const first = nest[at + FIRST] as number;
     if (first < 0) return regular;
     if (this.#space.isSigned[d] === 1) return 0;
     let free = nest[at + FREE] as number;
-    if (nest[at + ALIVE] === 0 && free === 1) return regular;
+    if (nest[at + ALIVE] === 0 && free === 1) {
+      if (fresh < tile) this.#alone = ((tile + fresh) / bound) * outside;
+      return regular;
+    }
     const moved = nest[at + MOVED] as number;
     if (nest[at + ALIVE] === 1) {
       for (let k = 0; k < dimensions; k++) {
@@ -197,6 +207,8 @@ export class LowerBound {
   }
 
   #slices(outside: number, tile: number, fresh: number, bound: number): number {
+    // A whole tile and the slice right after it find nothing at a neighbour; later slices may.
+    if (fresh < tile) this.#alone = (outside / bound) * (tile + fresh);
     return (outside / bound) * (tile + (bound - 1) * fresh);
   }
 
@@ -206,6 +218,7 @@ export class LowerBound {
     const space = this.#space;
     const { dimensions, moves } = space;
     const { extent, pending, rest } = this.#layout;
+    this.#alone = 0;
     if (space.isSigned[d] === 1) return 0;
     const own = moves[d * dimensions + k] as number;
     let overlap = 1;
@@ -245,8 +258,11 @@ export class LowerBound {
     return least === Number.POSITIVE_INFINITY ? tile * outside : least;
   }
 
-  /** Energy of what is fetched across a boundary, at both of its sides; optionally counted for bandwidth. */
-  #cost(w: number, at: number, fetched: number, counts: boolean): number {
+  /**
+   * Energy of what is fetched across a boundary, at both of its sides; optionally counted for bandwidth, and with what
+   * neighbours may pass on.
+   */
+  #cost(w: number, at: number, fetched: number, counts: boolean, mayLink: boolean): number {
     const space = this.#space;
     const nest = this.#nest;
     const { dataSpaces } = space;
@@ -262,16 +278,18 @@ export class LowerBound {
       asked = words / children;
       filled = asked;
     } else {
-      const linked = nest[at + LINKED] === 1;
+      const linked = mayLink && nest[at + LINKED] !== 0;
+      const alone = linked ? Math.min(fetched, this.#alone) : 0;
       const children = linked ? (nest[at + LINK_CHILDREN] as number) : 1;
       const distinct = linked ? (nest[at + LINK_DISTINCT] as number) : 1;
       const once = (words * (nest[at + OUTER_COPIES] as number)) / distinct;
       if (inner === -1 && children > 1) asked = once;
       else {
         const share = this.#from <= outer ? this.#possibleSpread(d, space.slides[d] === 1, outer) : 1;
-        asked = Math.max(once, (fetched * (nest[at + RATIO] as number)) / (distinct * share));
+        const sent = alone + (fetched - alone) / distinct;
+        asked = Math.max(once, (sent * (nest[at + RATIO] as number)) / share);
       }
-      filled = Math.max(asked, fetched / children);
+      filled = Math.max(asked, alone + (fetched - alone) / children);
     }
     const cell = outer * dataSpaces + d;
     const innerCell = inner * dataSpaces + d;

@@ -177,7 +177,7 @@ export class SeenNests {
       const status = nest[at + STATUS] as number;
       if (status === NOT_YET) continue;
       const isMet = (keep.level[w] as number) + 1 < level || (nest[STAGE] !== 0 && keep.level[w] === level - 1);
-      if (isMet && nest[at + LINKED] === 1) return false;
+      if (isMet && nest[at + LINKED] !== 0) return false;
       const outer = keep.outer[w] as number;
       // A bypassed level's boundary counts for nothing if nothing can be passed on there.
       if (outer === -1 && (isMet || space.slides[keep.dataSpace[w] as number] === 0)) continue;

@@ -48,7 +48,7 @@ function isAlive(
   if (space.isSigned[d] === 1) return true;
   if (nest[at + STATUS] === OPEN && !isCompute) return true;
   const isWhole = isCompute || nest[at + NEW] === nest[at + TILE];
-  const reaches = isWhole && nest[at + LINKED] === 1;
+  const reaches = isWhole && nest[at + LINKED] !== 0;
   for (let k = 0; k < dimensions; k++) {
     const pending = Math.max(1, nest[layout.pending + k] as number);
     if (pending > 1 && canCoincide(space, layout, nest, d, at, k, reaches, false)) return true;

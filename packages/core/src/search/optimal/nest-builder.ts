@@ -253,8 +253,11 @@ export class NestBuilder {
       if (status === 0) continue;
       const d = keep.dataSpace[w] as number;
       const moves = space.moves[d * space.dimensions + k] as number;
-      if (status === OPEN && moves === 0) nest[at + RUN] = (nest[at + RUN] as number) * bound;
-      else if (status === OPEN) this.#closeBy(nest, w, at, k, bound, extent, moves);
+      if (status === OPEN && moves === 0) {
+        nest[at + RUN] = (nest[at + RUN] as number) * bound;
+        // Every fetch now comes after a step that fetches nothing: no neighbour has it ready.
+        if (keep.level[w] !== -1) nest[at + LINKED] = 0;
+      } else if (status === OPEN) this.#closeBy(nest, w, at, k, bound, extent, moves);
       else if (nest[at + ALIVE] === 1) this.#passMoving(nest, at, k, bound, moves);
       if (moves === 0) continue;
       for (let r = 0; r < (space.ranks[d] as number); r++) {
@@ -281,9 +284,9 @@ export class NestBuilder {
       if (moved > (nest[at + REACH + r] as number)) isNear = false;
     }
     // Only slices move by a neighbour's distance in every step; whole tiles may do so by other loops as well.
-    if (overlap > 0 && keep.level[w] !== -1 && nest[at + LINKED] === 1) {
-      if (isNear) this.#narrowLinks(nest, d, at, moves);
-      else nest[at + LINKED] = 0;
+    if (keep.level[w] !== -1 && nest[at + LINKED] === 1) {
+      if (isNear && overlap > 0) this.#narrowLinks(nest, d, at, moves);
+      else if (!isNear) nest[at + LINKED] = overlap > 0 ? 0 : 2;
     }
     this.#close(nest, at, bound, keep.level[w] === -1 ? tile : tile - overlap, k, moves);
   }
@@ -315,6 +318,8 @@ export class NestBuilder {
 
   /** A loop further out may save the whole tile if it moves all that has moved so far. */
   #passMoving(nest: Float64Array, at: number, k: number, bound: number, moves: number): void {
+    // A loop has come that may have been the one.
+    if (nest[at + LINKED] === 2) nest[at + LINKED] = 1;
     const moved = nest[at + MOVED] as number;
     const maySave = (moved & ~moves) === 0;
     const isSame = k === nest[at + FIRST];
@@ -325,10 +330,11 @@ export class NestBuilder {
   }
 
   #updateAll(nest: Float64Array): void {
-    for (let w = 0; w < this.keep.boundaries; w++) {
-      if (nest[this.layout.boundary + w * FIELDS + ALIVE] === 1) {
-        updateLiveness(this.space, this.keep, this.layout, nest, w);
-      }
+    const { keep, layout, space } = this;
+    for (let w = 0; w < keep.boundaries; w++) {
+      const at = layout.boundary + w * FIELDS;
+      if (nest[at + ALIVE] === 1) updateLiveness(space, keep, layout, nest, w);
+      if (nest[at + LINKED] === 2 && nest[at + ALIVE] === 0) nest[at + LINKED] = 0;
     }
   }
 
@@ -373,6 +379,14 @@ export class NestBuilder {
       nest[at + LINK_CHILDREN] = possible;
       nest[at + LINK_DISTINCT] = possible;
       nest[at + LINKED] = possible > 1 ? 1 : 0;
+    }
+  }
+
+  /** Marks the levels whose children may pass words on to each other in this nest. */
+  findLinked(nest: Float64Array, levels: Uint8Array): void {
+    levels.fill(0);
+    for (let w = 0; w < this.keep.boundaries; w++) {
+      if (nest[this.layout.boundary + w * FIELDS + LINKED] !== 0) levels[(this.keep.level[w] as number) + 1] = 1;
     }
   }
 

@@ -38,7 +38,7 @@ export class NextLoops {
       const at = boundary + w * FIELDS;
       if (nest[at + ALIVE] === 0) continue;
       isAlive = true;
-      if (nest[at + STATUS] !== OPEN || nest[at + LINKED] === 1) isPlain = false;
+      if (nest[at + STATUS] !== OPEN || nest[at + LINKED] !== 0) isPlain = false;
     }
     if (!isAlive) this.count = 1;
     else if (isPlain) this.#keepOneOfEachKind(nest);

@@ -51,7 +51,7 @@ export const COPIES = 12;
 export const OUTER_COPIES = 13;
 /** Whether the order of the loops further out still matters to it. */
 export const ALIVE = 14;
-/** Whether children may pass words on to each other. */
+/** Whether children may pass words on to each other: 0 no, 1 yes, 2 only if a loop further out moves the tile fittingly. */
 export const LINKED = 15;
 export const SUM = 16;
 export const EXTENT: number = SUM + MAX_RANKS;

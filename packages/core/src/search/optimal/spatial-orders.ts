@@ -11,6 +11,7 @@ export class SpatialOrders {
   readonly #space: SearchSpace;
   readonly #layout: MappingCodeLayout;
   readonly #networksCost: boolean;
+  #linked: Uint8Array = new Uint8Array(0);
 
   constructor(space: SearchSpace, layout: MappingCodeLayout) {
     this.#space = space;
@@ -18,8 +19,12 @@ export class SpatialOrders {
     this.#networksCost = networksCost(space.spec);
   }
 
-  /** Calls back with the code rearranged in place, once for each order that matters. */
-  forEach(code: Int32Array, visit: () => void): void {
+  /**
+   * Calls back with the code rearranged in place, once for each order that matters.
+   * @param linked by level: 1 if its children may pass words on
+   */
+  forEach(code: Int32Array, linked: Uint8Array, visit: () => void): void {
+    this.#linked = linked;
     this.#arrange(code, 0, visit);
   }
 
@@ -44,7 +49,7 @@ export class SpatialOrders {
     const among = (order: readonly number[]): (readonly [number, number])[] =>
       order.flatMap((k) => pairs.filter((pair) => pair[0] === k));
     const free = pairs.filter(([k]) => !innermost.includes(k) && !outermost.includes(k)).sort(([a], [b]) => a - b);
-    const orders = this.#matters(code, level) ? permutations(free) : [free];
+    const orders = this.#matters(level) ? permutations(free) : [free];
     for (const order of orders) {
       [...among(innermost), ...order, ...among(outermost)].forEach(([k, bound], i) => {
         code[at + 1 + 2 * i] = k;
@@ -54,17 +59,8 @@ export class SpatialOrders {
     }
   }
 
-  #matters(code: Int32Array, level: number): boolean {
-    const space = this.#space;
-    if (this.#networksCost || level === 0 || space.isOpaque) return true;
-    for (let axis = 0; axis < 2; axis++) {
-      const at = (level * SLOTS_PER_LEVEL + axis) * slotLength(this.#layout.dimensions);
-      for (let i = 0; i < (code[at] as number); i++) {
-        const k = code[at + 1 + 2 * i] as number;
-        for (let d = 0; d < space.dataSpaces; d++) if (space.isSummed[d * space.dimensions + k] === 1) return true;
-      }
-    }
-    return false;
+  #matters(level: number): boolean {
+    return this.#networksCost || level === 0 || this.#space.isOpaque || this.#linked[level] === 1;
   }
 }
 

@@ -58,6 +58,7 @@ export class TreeSearch {
   readonly #keep: KeepChoice;
   readonly #frames: Frame[] = [];
   readonly #axis: Uint8Array;
+  readonly #linked: Uint8Array;
   readonly #evaluateCurrent: () => void;
   #leaf: Int32Array = new Int32Array(0);
   #depth = 0;
@@ -81,6 +82,7 @@ export class TreeSearch {
     this.#pruned = pruned;
     this.#seen = seen;
     this.#keep = keep;
+    this.#linked = new Uint8Array(space.levels);
     this.#axis = new Uint8Array(space.dimensions);
     this.#evaluateCurrent = () => incumbent.consider(this.#leaf);
     const root = this.#frame(0);
@@ -257,7 +259,8 @@ export class TreeSearch {
     const level = nest[LEVEL] as number;
     if (level === this.#space.levels) {
       this.#leaf = frame.code;
-      this.#orders.forEach(frame.code, this.#evaluateCurrent);
+      this.#builder.findLinked(nest, this.#linked);
+      this.#orders.forEach(frame.code, this.#linked, this.#evaluateCurrent);
       return;
     }
     const stage = nest[STAGE] as number;
