@@ -167,6 +167,7 @@ export class NestBuilder {
       // At most: fewer where sums coincide.
       nest[at + OFFSETS + r] = spread;
     }
+    if (isLinked && !isCompute) this.#narrowLinks(nest, d, at, -1);
     updateLiveness(this.space, this.keep, this.layout, nest, w);
   }
 
@@ -292,20 +293,22 @@ export class NestBuilder {
   }
 
   /**
-   * Slices that move along some ranks come from neighbours that differ in those alone: of children that differ in the other
-   * ranks, each needs a transfer of its own.
+   * A neighbour at another place along a rank has what a child needs next: then of each line of children along that rank
+   * one at least has no such neighbour. So at most as many as a line is long share one transfer.
+   *
+   * @param moves ranks along which a fetch moves, as bits
    */
   #narrowLinks(nest: Float64Array, d: number, at: number, moves: number): void {
     const { space } = this;
     if (space.isEntangled[d] === 1) return;
-    let along = 1;
+    let line = 1;
     for (let r = 0; r < (space.ranks[d] as number); r++) {
-      if ((moves & (1 << r)) !== 0) along *= nest[at + OFFSETS + r] as number;
+      if ((moves & (1 << r)) !== 0) line = Math.max(line, nest[at + OFFSETS + r] as number);
     }
     const distinct = nest[at + LINK_DISTINCT] as number;
-    const others = Math.max(1, distinct / along);
-    nest[at + LINK_DISTINCT] = distinct / others;
-    nest[at + LINK_CHILDREN] = (nest[at + LINK_CHILDREN] as number) / others;
+    const lines = Math.max(1, distinct / line);
+    nest[at + LINK_DISTINCT] = distinct / lines;
+    nest[at + LINK_CHILDREN] = (nest[at + LINK_CHILDREN] as number) / lines;
   }
 
   #close(nest: Float64Array, at: number, bound: number, fresh: number, first: number, moves: number): void {

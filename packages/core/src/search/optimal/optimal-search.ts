@@ -31,11 +31,13 @@ export interface OptimalSearchOptions {
 
 const DEFAULT_MEMORY_BYTES: number = 64 * 2 ** 20;
 
-/** Children of a node that a first look tries, and nodes that it may take. */
-const PROBES: readonly { readonly width: number; readonly nodes: number }[] = [
-  { width: 1, nodes: 2_000 },
-  { width: 2, nodes: 20_000 },
+/** First looks: children of a node that they try, of factors and of orders, and nodes that they may take. */
+const PROBES: readonly { readonly width: number; readonly orders: number; readonly nodes: number }[] = [
+  { width: 1, orders: 1, nodes: 2_000 },
+  { width: 2, orders: 1, nodes: 5_000 },
+  { width: 3, orders: 1, nodes: 10_000 },
 ];
+const PROOF = { width: Number.POSITIVE_INFINITY, orders: Number.POSITIVE_INFINITY, nodes: 0 };
 const MAX_PROBED_TREES = 8;
 
 export class OptimalSearch {
@@ -108,14 +110,14 @@ export class OptimalSearch {
         this.#endPhase(isProof);
         continue;
       }
-      const { width, nodes: most } = PROBES[this.#phase] ?? { width: Number.POSITIVE_INFINITY, nodes: 0 };
+      const { width, orders, nodes: most } = PROBES[this.#phase] ?? PROOF;
       if (!this.#started) {
         if (!this.#incumbent.isBetter(tree.rootEnergyPj, tree.rootCycles)) {
           if (isProof) this.pruned.bound++;
           this.#tree++;
           continue;
         }
-        tree.restart(width);
+        tree.restart(width, orders);
         this.#started = true;
         this.#leftInProbe = most;
       }

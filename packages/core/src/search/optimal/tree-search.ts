@@ -63,6 +63,7 @@ export class TreeSearch {
   #leaf: Int32Array = new Int32Array(0);
   #depth = 0;
   #width = 1;
+  #orderWidth = 1;
 
   constructor(
     space: SearchSpace,
@@ -99,9 +100,14 @@ export class TreeSearch {
     return this.#space.limits.minParallelism * this.#space.computeInstances * (1 - 1e-12);
   }
 
-  /** Back to the root. @param width children that are tried of each node, best first: Infinity for a proof */
-  restart(width: number): void {
+  /**
+   * Back to the root.
+   * @param width children that are tried of each node, best first: Infinity for a proof
+   * @param orders the same where an order is chosen
+   */
+  restart(width: number, orders: number): void {
     this.#width = width;
+    this.#orderWidth = orders;
     this.#seen.clear();
     this.#depth = 0;
     this.#expand(this.#frame(0));
@@ -113,7 +119,7 @@ export class TreeSearch {
     while (left > 0) {
       const frame = this.#frame(this.#depth);
       const at = frame.next;
-      if (at >= frame.count || at >= this.#width) {
+      if (at >= frame.count || at >= (frame.nest[STAGE] === 2 ? this.#orderWidth : this.#width)) {
         if (this.#depth === 0) return left;
         this.#depth--;
         continue;
