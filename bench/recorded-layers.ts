@@ -1,5 +1,5 @@
 /**
- * The layers of ../shared/oracle/mapper with what Timeloop's mapper found for them: the architecture, its constraints and
+ * The layers of ../shared/oracle/mapper (or of TILEWRIGHT_SHARED) with what Timeloop's mapper found for them: the architecture, its constraints and
  * energies as recorded. Reads the constraints' few forms that stand there, for the search's limits.
  */
 import { existsSync, readFileSync } from "node:fs";
@@ -15,8 +15,7 @@ export interface RecordedLayer {
   readonly timeloopEdp: number;
 }
 
-const FOLDER = join(process.cwd(), "../shared/oracle/mapper");
-const FOLDERS = [FOLDER, "/work/shared/oracle/mapper"];
+const FOLDER = join(process.env["TILEWRIGHT_SHARED"] ?? join(process.cwd(), "../shared"), "oracle/mapper");
 
 interface Answer {
   readonly layer: string;
@@ -26,9 +25,8 @@ interface Answer {
 
 /** Empty where the recorded answers are not at hand. */
 export function recordedLayers(): RecordedLayer[] {
-  const folder = FOLDERS.find((path) => existsSync(join(path, "results.json")));
-  if (folder === undefined) return [];
-  const read = (file: string): string => readFileSync(join(folder, file), "utf8");
+  if (!existsSync(join(FOLDER, "results.json"))) return [];
+  const read = (file: string): string => readFileSync(join(FOLDER, file), "utf8");
   const architecture = read("arch.yaml");
   const cut = architecture.indexOf("architecture_constraints:");
   const end = architecture.indexOf("compound_components:");

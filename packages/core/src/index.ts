@@ -16,8 +16,17 @@ export { type RenderOptions, renderBriefly, renderExplanation } from "./explain/
 export { renderInvalid } from "./explain/render-invalid.ts";
 export type * from "./mapping/mapping.ts";
 export * from "./mapping/print-mapping.ts";
+export type * from "./mapspace/constraints.ts";
 export { buildLoopNest } from "./nest/loop-nest.ts";
 export type { WalkObserver } from "./nest/walk-observer.ts";
+export type { BestMapping } from "./search/optimal/incumbent.ts";
+export type { Objective, ObjectiveKey } from "./search/optimal/objective.ts";
+export {
+  OptimalSearch,
+  type OptimalSearchOptions,
+  type SearchStatus,
+  unsupportedLimits,
+} from "./search/optimal/optimal-search.ts";
 export { type ReadSpecOptions, readSpec } from "./spec/read-spec.ts";
 export type * from "./spec/spec.ts";
 export type * from "./text/diagnostic.ts";
@@ -33,6 +42,3 @@ export { writeTimeloopFiles } from "./timeloop-files/write-timeloop-files.ts";
 export type * from "./workload/workload.ts";
 export type * from "./yaml/located.ts";
 export { type ReadOptions, type ReadResult, readDocuments } from "./yaml/read-documents.ts";
-export type * from "./mapspace/constraints.ts";
-export type { Objective, ObjectiveKey } from "./search/optimal/objective.ts";
-export { OptimalSearch, type OptimalSearchOptions, type SearchStatus } from "./search/optimal/optimal-search.ts";

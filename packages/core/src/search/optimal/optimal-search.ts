@@ -11,6 +11,7 @@
  */
 import type { MapspaceLimits } from "../../mapspace/constraints.ts";
 import type { Spec } from "../../spec/spec.ts";
+import { assertInvariant } from "../../text/invariant.ts";
 import { SeenNests } from "./dominance.ts";
 import { type BestMapping, Incumbent } from "./incumbent.ts";
 import { keepChoices } from "./keep-choice.ts";
@@ -30,6 +31,14 @@ export interface OptimalSearchOptions {
 }
 
 const DEFAULT_MEMORY_BYTES: number = 64 * 2 ** 20;
+
+/** What in the limits the search does not cover, if anything: it would have to prove more than it looks at. */
+export function unsupportedLimits(limits: MapspaceLimits): "imperfect-factors" | "overbooking" | undefined {
+  if (limits.levels.some(({ temporal, spatial }) => temporal.maxRemainder > 0 || spatial.maxRemainder > 0)) {
+    return "imperfect-factors";
+  }
+  return limits.levels.some(({ maxOverbookedProportion }) => maxOverbookedProportion > 0) ? "overbooking" : undefined;
+}
 
 /** First looks: children of a node that they try, of factors and of orders, and nodes that they may take. */
 const PROBES: readonly { readonly width: number; readonly orders: number; readonly nodes: number }[] = [
@@ -53,8 +62,9 @@ export class OptimalSearch {
   #started = false;
   #leftInProbe = 0;
 
-  /** Throws an `InvariantError` for limits that `unsupportedLimits` names. */
+  /** @param limits such that `unsupportedLimits` has nothing to say */
   constructor(spec: Spec, limits: MapspaceLimits, options: OptimalSearchOptions = {}) {
+    assertInvariant(unsupportedLimits(limits) === undefined, "an optimal search over limits that it does not cover");
     const objective = options.objective ?? ["edp"];
     this.#space = new SearchSpace(spec, limits);
     this.#incumbent = new Incumbent(this.#space, objective);
