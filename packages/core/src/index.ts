@@ -59,6 +59,14 @@ export {
   type SearchRequest,
 } from "./search/mapping-search.ts";
 export { costOf, METRICS, type Metric, readMetric } from "./search/objective.ts";
+export type { BestMapping } from "./search/optimal/incumbent.ts";
+export type { Objective, ObjectiveKey } from "./search/optimal/objective.ts";
+export {
+  OptimalSearch,
+  type OptimalSearchOptions,
+  type SearchStatus,
+  unsupportedLimits,
+} from "./search/optimal/optimal-search.ts";
 export { RANDOM_ALGORITHM } from "./search/random-stream.ts";
 export type { SearchLane } from "./search/search-lane.ts";
 export type * from "./search/search-result.ts";

@@ -765,7 +765,7 @@ export class CompiledPlan {
 }
 
 /** Figures of the levels that no mapping changes, as arrays by level or by level x data space. */
-class LevelFigures {
+export class LevelFigures {
   readonly capacity: Float64Array;
   readonly leastWords: Float64Array;
   readonly levelWordBits: Float64Array;
@@ -838,7 +838,7 @@ class LevelFigures {
 }
 
 /** Whether any network of the architecture may cost energy or has a model of its own. */
-function networksCost(spec: Spec): boolean {
+export function networksCost(spec: Spec): boolean {
   const { architecture, ert } = spec;
   const costs = ["wire_energy", "energy_per_hop", "router_energy", "energy_per_ingress"];
   return (
