@@ -6,13 +6,14 @@ import {
   type LowerBound,
   type Mapspace,
   type Metric,
+  type Proof,
   printMapping,
   RANDOM_ALGORITHM,
   type SearchPlan,
 } from "@tilewright/core";
 import { renderEvaluation } from "./evaluation-report.ts";
 import { formatCount, formatDuration, formatEnergy, formatScientific } from "./format-number.ts";
-import type { SearchRun } from "./run-search.ts";
+import { formatGap, type SearchRun } from "./run-search.ts";
 import type { Terminal } from "./terminal.ts";
 import { joinLines, wrapText } from "./text-layout.ts";
 
@@ -42,8 +43,10 @@ function boundJson({ run, plan, lowerBound }: MapReport): { lowerBound: object; 
     edp: ["edpJouleCycles", edpJouleCycles],
   };
   const pair = metric && pairs[metric];
+  if (!pair && run.proof && metric) return { lowerBound: { [metric]: run.proof.lowerBound }, gap: run.proof.gap };
   if (!pair) return { lowerBound: { ...lowerBound }, gap: complete ? 0 : null };
   const [key, value] = pair;
+  if (run.proof) return { lowerBound: { [key]: complete ? value : run.proof.lowerBound }, gap: run.proof.gap };
   if (complete) return { lowerBound: { ...lowerBound, [key]: value }, gap: 0 };
   return { lowerBound: { ...lowerBound }, gap: value > 0 ? 1 - lowerBound[key] / value : 0 };
 }
@@ -57,7 +60,7 @@ export function mapJson(report: MapReport): object {
   return {
     schema: "tilewright/mapping-search/1",
     found: best !== undefined,
-    algorithm: plan.algorithm,
+    algorithm: run.proof ? "optimal" : plan.algorithm,
     objective: plan.objective,
     best: best ? figuresJson(best) : null,
     ...boundJson(report),
@@ -66,11 +69,17 @@ export function mapJson(report: MapReport): object {
     factorizations: String(mapspace.factorizations),
     evaluated: counts.visited,
     valid: counts.valid,
-    pruned: { capacity: counts.capacity, fanout: counts.fanout, other: counts.other, bound: 0, dominated: 0 },
+    pruned: {
+      capacity: counts.capacity,
+      fanout: counts.fanout,
+      other: counts.other,
+      bound: run.proof?.pruned.bound ?? 0,
+      dominated: run.proof?.pruned.dominated ?? 0,
+    },
+    ...(run.proof && { nodes: run.proof.nodes }),
     seconds,
     seed: plan.seed,
-    random: RANDOM_ALGORITHM,
-    lanes: plan.lanes.length,
+    ...(run.proof ? {} : { random: RANDOM_ALGORITHM, lanes: plan.lanes.length }),
     ends: outcome.ends.map((end) => end ?? stoppedBy),
     stoppedBy,
     threadsDied: died,
@@ -83,7 +92,8 @@ export function mapJson(report: MapReport): object {
 
 /** Why the search is over, in words. */
 function endWords({ run, plan }: MapReport): string {
-  const { outcome, stoppedBy } = run;
+  const { outcome, stoppedBy, proof } = run;
+  if (proof) return proofWords(run, proof);
   if (stoppedBy === "user") return "stopped by you: the best so far";
   if (stoppedBy === "time") return "stopped by the time limit: the best so far";
   if (outcome.complete) return "every mapping was looked at: this is the best there is";
@@ -100,10 +110,29 @@ function endWords({ run, plan }: MapReport): string {
   return `${parts.join("; ")}: not proven to be the best`;
 }
 
+/** What the optimal search has shown. */
+function proofWords({ outcome, stoppedBy }: SearchRun, proof: Proof): string {
+  if (proof.isClosed)
+    return outcome.best ? "proven: no mapping of the mapspace is better" : "proven: no mapping is valid";
+  const why = { user: "stopped by you", time: "stopped by the time limit", end: "close enough" }[stoppedBy];
+  return proof.gap === null ? why : `${why}: the best so far is at most ${formatGap(proof.gap)} above the optimum`;
+}
+
 function summary(report: MapReport, columns: number): readonly string[] {
   const { mapspace, plan, run } = report;
   const { counts } = run.outcome;
   const size = mapspace.isCountable ? formatCount(Number(mapspace.size)) : "more than can be counted";
+  if (run.proof) {
+    const { nodes, pruned } = run.proof;
+    const text = [
+      `mapspace: ${size} mappings; optimal search for ${plan.objective.join(", ")}`,
+      `${formatCount(nodes)} partial mappings in ${formatDuration(run.seconds)}: ${formatCount(counts.visited)} completed, ` +
+        `left out ${formatCount(pruned.bound)} by their bound, ${formatCount(pruned.dominated)} as no better than another, ` +
+        `${formatCount(pruned.capacity)} that do not fit`,
+      endWords(report),
+    ];
+    return text.flatMap((line) => wrapText(line, columns, 0, 2));
+  }
   const lines = [
     `mapspace: ${size} mappings; ${plan.algorithm} search for ${plan.objective.join(", ")}, seed ${plan.seed}`,
     `looked at ${formatCount(counts.visited)} in ${formatDuration(run.seconds)}: ${formatCount(counts.valid)} valid, ` +

@@ -10,6 +10,11 @@ import {
   type LaneResult,
   MappingSearch,
   type Mapspace,
+  OptimalSearch,
+  optimalOutcome,
+  type Proof,
+  proofOf,
+  provableObjective,
   type SearchOutcome,
   type SearchPlan,
 } from "@tilewright/core";
@@ -25,6 +30,8 @@ export interface SearchRun {
   readonly stoppedBy: "end" | "time" | "user";
   /** What threads that died said. */
   readonly died: readonly string[];
+  /** Of the optimal search. */
+  readonly proof?: Proof;
 }
 
 export interface SearchLimits {
@@ -35,6 +42,7 @@ export interface SearchLimits {
 }
 
 const SLICE_CANDIDATES = 1000;
+const SLICE_NODES = 500;
 const JSON_EVERY_MS = 500;
 const POLL_MS = 50;
 
@@ -109,4 +117,59 @@ export async function runSearch(
   const stoppedBy = interruption.requested ? "user" : unfinished && elapsed() >= limits.seconds ? "time" : "end";
   interruption.release();
   return { outcome: finishSearch(plan, results), seconds: elapsed(), stoppedBy, died };
+}
+
+/**
+ * The optimal search, on this thread: it runs until its best mapping is proven, or close enough, or until it is stopped.
+ * @param gap ends it when the best is proven to be within this part of the optimum
+ */
+export async function runOptimalSearch(
+  terminal: Terminal,
+  mapspace: Mapspace,
+  plan: SearchPlan,
+  limits: Pick<SearchLimits, "seconds" | "json"> & { readonly gap: number },
+): Promise<SearchRun> {
+  const started = performance.now();
+  const elapsed = (): number => (performance.now() - started) / 1000;
+  const progress = limits.json ? undefined : startProgress(terminal, "map");
+  const interruption = watchInterruption(() => {
+    progress?.finish();
+    terminal.error(limits.json ? `${JSON.stringify({ event: "interrupted" })}\n` : "interrupted\n");
+  });
+  const search = new OptimalSearch(plan.spec, mapspace.limits, { objective: provableObjective(plan.objective) });
+  const [metric = "edp"] = plan.objective;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  const tell = (proof: Proof): void => {
+    const best = proof.gap === null ? undefined : proof.lowerBound / (1 - proof.gap);
+    if (limits.json) {
+      if (performance.now() - toldAt < JSON_EVERY_MS) return;
+      toldAt = performance.now();
+      const { lowerBound, gap, nodes } = proof;
+      const found = best === undefined ? undefined : { [metric]: best };
+      const line = { event: "progress", seconds: elapsed(), nodes, best: found, lowerBound, gap };
+      terminal.error(`${JSON.stringify(line)}\n`);
+      return;
+    }
+    const words = best === undefined ? "nothing valid yet" : `best ${metric} ${formatScientific(best)}`;
+    const gap = proof.gap === null ? "" : `, at most ${formatGap(proof.gap)} above the optimum`;
+    progress?.update(proof.nodes, undefined, `${formatCount(proof.nodes)} partial mappings, ${words}${gap}`);
+  };
+  let isNear = false;
+  while (search.advance(SLICE_NODES) === "running") {
+    const proof = proofOf(search, plan.objective);
+    isNear = proof.gap !== null && proof.gap <= limits.gap;
+    if (isNear || interruption.requested || elapsed() >= limits.seconds) break;
+    tell(proof);
+    await nextTurn();
+  }
+  progress?.finish();
+  const proof = proofOf(search, plan.objective);
+  const stoppedBy = proof.isClosed || isNear ? "end" : interruption.requested ? "user" : "time";
+  interruption.release();
+  return { outcome: optimalOutcome(search), seconds: elapsed(), stoppedBy, died: [], proof };
+}
+
+/** A part as a percentage with two digits. */
+export function formatGap(gap: number): string {
+  return `${Number((100 * gap).toPrecision(2))} %`;
 }

@@ -37,7 +37,7 @@ export { explainEmptyMapspace } from "./mapspace/why-not.ts";
 export { buildLoopNest } from "./nest/loop-nest.ts";
 export type { WalkObserver } from "./nest/walk-observer.ts";
 export { WALK_ALGORITHMS, type WalkAlgorithm } from "./search/candidate-walk.ts";
-export { unknownAlgorithm, unknownMetric } from "./search/errors.ts";
+export { optimalNotPossible, unknownAlgorithm, unknownMetric } from "./search/errors.ts";
 export { type LowerBound, simpleLowerBound } from "./search/lower-bound.ts";
 export {
   ALGORITHMS,
@@ -67,6 +67,13 @@ export {
   type SearchStatus,
   unsupportedLimits,
 } from "./search/optimal/optimal-search.ts";
+export {
+  optimalObstacle,
+  optimalOutcome,
+  type Proof,
+  proofOf,
+  provableObjective,
+} from "./search/optimal-plan.ts";
 export { RANDOM_ALGORITHM } from "./search/random-stream.ts";
 export type { SearchLane } from "./search/search-lane.ts";
 export type * from "./search/search-result.ts";

@@ -10,6 +10,8 @@ import {
   METRICS,
   type Metric,
   nearestWord,
+  optimalNotPossible,
+  optimalObstacle,
   planSearch,
   readConstraints,
   readMapperSettings,
@@ -27,7 +29,7 @@ import { type MapReport, mapJson, renderMap } from "../map-report.ts";
 import { addTemplateOption, collect, energyTableNames, type TemplateOptions } from "../options.ts";
 import { chooseEnergyTable, locateDiagnostic, readFiles, specFrom, withEstimates } from "../pipeline.ts";
 import { printDiagnostics } from "../print-diagnostics.ts";
-import { runSearch } from "../run-search.ts";
+import { runOptimalSearch, runSearch } from "../run-search.ts";
 import type { Terminal } from "../terminal.ts";
 import { addOutputOption, type OutputOptions, writeTimeloopOutput } from "../timeloop-output.ts";
 
@@ -41,6 +43,7 @@ interface MapOptions extends TemplateOptions, OutputOptions {
   readonly threads?: number;
   readonly time?: number;
   readonly seed?: number;
+  readonly gap?: number;
 }
 
 function positive(text: string): number {
@@ -70,9 +73,12 @@ export function addMapCommand(program: Command, terminal: Terminal, exit: (code:
     .argument("<files...>", "YAML files")
     .option("--objective <metrics>", `what to make least, in order of importance: ${METRICS.join(", ")} (default: edp)`)
     .option("--pareto", "the Pareto front of the metrics of --objective, each point with its mapping")
-    .option("--algorithm <name>", `${ALGORITHMS.join(", ")}`)
+    .option("--algorithm <name>", `${ALGORITHMS.join(", ")} (default: optimal, where it can be asked)`)
     .addOption(new Option("--threads <count>", "worker threads; results are the same").argParser(wholeAboveZero))
     .addOption(new Option("--time <seconds>", "stop after so long and keep the best").argParser(positive))
+    .addOption(
+      new Option("--gap <percent>", "stop when the best is proven to be this close to the optimum").argParser(positive),
+    )
     .addOption(new Option("--seed <number>", "of random searches (default: 1)").argParser(whole))
     .option("--energy-table <name|file>", `energies: a file with an ERT, or by name (${energyTableNames()})`)
     .option("--json", "one JSON document on standard output, progress as JSON lines on standard error")
@@ -86,7 +92,11 @@ export function addMapCommand(program: Command, terminal: Terminal, exit: (code:
 }
 
 /** What the options ask for; words that are not known become diagnostics. */
-function readRequest(options: MapOptions): { readonly request: SearchRequest; readonly diagnostics: Diagnostic[] } {
+function readRequest(options: MapOptions): {
+  readonly request: SearchRequest;
+  readonly asksOptimal: boolean;
+  readonly diagnostics: Diagnostic[];
+} {
   const diagnostics: Diagnostic[] = [];
   const objective: Metric[] = [];
   for (const word of options.objective?.split(",") ?? []) {
@@ -104,7 +114,7 @@ function readRequest(options: MapOptions): { readonly request: SearchRequest; re
     ...(options.seed !== undefined && { seed: options.seed }),
     ...(options.pareto && { pareto: true }),
   };
-  return { request, diagnostics };
+  return { request, asksOptimal: algorithm === "optimal", diagnostics };
 }
 
 async function runMap(terminal: Terminal, files: readonly string[], options: MapOptions): Promise<number> {
@@ -115,7 +125,7 @@ async function runMap(terminal: Terminal, files: readonly string[], options: Map
     energy.choice === undefined
       ? { diagnostics: [...input.diagnostics, ...energy.diagnostics] }
       : withEstimates(specFrom(input, energy.choice, {}), input, energy.choice);
-  const { request, diagnostics: wrongOptions } = readRequest(options);
+  const { request, asksOptimal, diagnostics: wrongOptions } = readRequest(options);
   const diagnostics: Diagnostic[] = [...result.diagnostics, ...wrongOptions];
   const hasErrors = (): boolean => diagnostics.some(({ severity }) => severity === "error");
   const fail = (code: number): number => {
@@ -141,12 +151,15 @@ async function runMap(terminal: Terminal, files: readonly string[], options: Map
   }
   const mapspace = new Mapspace(spec, constraints.limits);
   const plan = planSearch(mapspace, mapper.settings, request);
+  const isOptimal = asksOptimal || (request.algorithm ?? mapper.settings.algorithm ?? "optimal") === "optimal";
+  const obstacle = isOptimal ? optimalObstacle(mapspace, plan.objective, plan.pareto) : undefined;
+  if (obstacle !== undefined) diagnostics.push(optimalNotPossible(obstacle, plan.algorithm));
   printDiagnostics(terminal, diagnostics);
-  const run = await runSearch(terminal, mapspace, plan, {
-    threads: options.threads ?? 1,
-    seconds: options.time ?? Number.POSITIVE_INFINITY,
-    json,
-  });
+  const seconds = options.time ?? Number.POSITIVE_INFINITY;
+  const run =
+    isOptimal && obstacle === undefined
+      ? await runOptimalSearch(terminal, mapspace, plan, { seconds, json, gap: (options.gap ?? 0) / 100 })
+      : await runSearch(terminal, mapspace, plan, { threads: options.threads ?? 1, seconds, json });
   const { best } = run.outcome;
   // What the model has to say of the mapping, energies that are missing for instance.
   const sources = energy.choice?.kind === "file" ? [...input.sources, ...energy.choice.input.sources] : input.sources;

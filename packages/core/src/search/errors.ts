@@ -41,3 +41,13 @@ export function unknownMetric(
 export function mapperKeyIgnored(span: Span, key: string, why: string): Diagnostic {
   return { code: "mapper-key-ignored", severity: "note", message: `"${key}" has no effect: ${why}`, span };
 }
+
+/** @param algorithm that searches instead */
+export function optimalNotPossible(why: string, algorithm: string): Diagnostic {
+  return {
+    code: "optimal-not-possible",
+    severity: "note",
+    message: `the optimal search cannot be asked: ${why}; ${algorithm} search instead`,
+    hint: "the result is the best that was found, and says whether everything was looked at",
+  };
+}

@@ -7,7 +7,7 @@ import { LowerBound } from "./bound.ts";
 import { type KeepChoice, keepChoices } from "./keep-choice.ts";
 import { NestBuilder } from "./nest-builder.ts";
 import { SearchSpace } from "./search-space.ts";
-import { forEachMapping } from "./testing/brute-force.ts";
+import { fitsFanouts, forEachMapping } from "./testing/brute-force.ts";
 import { smallMapspace } from "./testing/small-mapspace.ts";
 
 /** Builds a mapping step by step and tells of every partial nest on the way. */
@@ -51,6 +51,7 @@ describe("the lower bound", () => {
             builders.set(keep.keep.join(), machineOf(space, keep));
           const sizes = spec.workload.loopDimensions.map(({ size }) => size);
           forEachMapping(sizes, space.dataSpaces, limits, 3000, (mapping) => {
+            if (!fitsFanouts(spec, mapping)) return;
             const code = encodeMapping(plan.layout, mapping);
             if (code === undefined || plan.evaluate(code) !== "valid") return;
             const { energyPj, cycles } = plan;

@@ -79,6 +79,9 @@ export class NestBuilder {
     const level = nest[LEVEL] as number;
     const span = (axis === 1 ? layout.spanX : layout.spanY) + level;
     nest[span] = (nest[span] as number) * factor;
+    // A level spreads its loops over its own children: each axis has so many.
+    const { fanoutX, fanoutY } = space.figures;
+    if ((nest[span] as number) > ((axis === 1 ? fanoutX : fanoutY)[level] as number)) return false;
     nest[PARALLEL] = (nest[PARALLEL] as number) * factor;
     nest[layout.spatial + k] = factor;
     nest[layout.extent + k] = (nest[layout.extent + k] as number) * factor;

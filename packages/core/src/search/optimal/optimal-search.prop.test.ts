@@ -4,7 +4,7 @@ import { CompiledPlan } from "../../compiled/compiled-plan.ts";
 import { encodeMapping } from "../../compiled/mapping-code.ts";
 import { compareObjective, type Objective } from "./objective.ts";
 import { OptimalSearch } from "./optimal-search.ts";
-import { forEachMapping } from "./testing/brute-force.ts";
+import { fitsFanouts, forEachMapping } from "./testing/brute-force.ts";
 import { type SmallMapspace, smallMapspace } from "./testing/small-mapspace.ts";
 
 const OBJECTIVES: readonly Objective[] = [
@@ -32,7 +32,7 @@ function bruteForce({ spec, limits }: SmallMapspace): (Best | undefined)[] | und
     const spread = mapping.levels
       .flatMap(({ spatialX, spatialY }) => [...spatialX, ...spatialY])
       .reduce((product, { bound }) => product * bound, 1);
-    if (spread < limits.minParallelism * units) return;
+    if (spread < limits.minParallelism * units || !fitsFanouts(spec, mapping)) return;
     const code = encodeMapping(plan.layout, mapping);
     if (code === undefined || plan.evaluate(code) !== "valid") return;
     const { energyPj, cycles } = plan;

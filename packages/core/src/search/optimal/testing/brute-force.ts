@@ -4,8 +4,10 @@
  * Loops that run once stand nowhere: mappings that differ in them only are one. Orders come from all permutations of all
  * dimensions that the limits allow, in time and in space, the latter cut at every split that they allow.
  */
+import { fanoutBelow } from "../../../architecture/mesh.ts";
 import type { LevelMapping, Loop, Mapping } from "../../../mapping/mapping.ts";
 import type { LevelLimits, LoopLimits, MapspaceLimits } from "../../../mapspace/constraints.ts";
+import type { Spec } from "../../../spec/spec.ts";
 
 /** Calls back with every mapping. @param most stops there and returns false */
 export function forEachMapping(
@@ -117,4 +119,13 @@ function permutationsOf(items: readonly number[]): number[][] {
   return items.flatMap((item) =>
     permutationsOf(items.filter((other) => other !== item)).map((rest) => [item, ...rest]),
   );
+}
+
+/** Whether each level spreads its loops over its own children. */
+export function fitsFanouts({ architecture }: Spec, { levels }: Mapping): boolean {
+  const spread = (loops: readonly Loop[]): number => loops.reduce((product, { bound }) => product * bound, 1);
+  return levels.every(({ level, spatialX, spatialY }) => {
+    const { x, y } = fanoutBelow(architecture, level);
+    return spread(spatialX) <= x && spread(spatialY) <= y;
+  });
 }
