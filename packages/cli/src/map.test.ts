@@ -44,7 +44,7 @@ describe("map", () => {
     expect(result).toMatchObject({
       schema: "tilewright/mapping-search/1",
       found: true,
-      algorithm: "exhaustive",
+      algorithm: "optimal",
       objective: ["edp"],
       optimal: true,
       gap: 0,
@@ -52,6 +52,8 @@ describe("map", () => {
     });
     expect(BigInt(result.mapspaceSize)).toBeGreaterThan(100n);
     expect(result.lowerBound.edpJouleCycles).toBe(result.best.edpJouleCycles);
+    const every = await map(...base, constraints, file("tight.yaml", tight), "--json", "--algorithm", "exhaustive");
+    expect(JSON.parse(every.out)).toMatchObject({ algorithm: "exhaustive", optimal: true, best: result.best });
     expect(errors).not.toContain("error");
 
     const terminal = recordingTerminal();
@@ -65,7 +67,7 @@ describe("map", () => {
   it("draws the mapping and prints it as YAML, and writes Timeloop's files", async () => {
     const { code, out, errors } = await map(...base, constraints, file("tight.yaml", tight), "-o", join(folder, "out"));
     expect(code).toBe(0);
-    expect(out).toContain("every mapping was looked at");
+    expect(out).toContain("proven: no mapping of the mapspace is better");
     expect(out).toContain("\nmapping:\n");
     expect(out).toMatch(/for r in 0\.\.3 {3}spatial y/);
     expect(errors).toContain("wrote to");
@@ -81,7 +83,9 @@ describe("map", () => {
     expect(delay.objective).toEqual(["delay", "energy"]);
     expect(delay.best.cycles).toBeLessThanOrEqual(energy.best.cycles);
     expect(energy.best.energyPj).toBeLessThanOrEqual(delay.best.energyPj);
-    const pareto = JSON.parse((await map(...all, "--objective", "energy,delay", "--pareto")).out);
+    const front = await map(...all, "--objective", "energy,delay", "--pareto");
+    expect(front.errors).toContain("optimal-not-possible");
+    const pareto = JSON.parse(front.out);
     expect(pareto.front[0].energyPj).toBe(energy.best.energyPj);
     expect(pareto.front.at(-1).cycles).toBe(delay.best.cycles);
     expect(pareto.front.every((point: { mapping: string }) => point.mapping.startsWith("mapping:"))).toBe(true);
@@ -105,6 +109,19 @@ describe("map", () => {
     const { code, out } = await map(...base, "--algorithm", "exhaustive", "--time", "0.3", "--json");
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ found: true, optimal: false, stoppedBy: "time" });
+  });
+
+  it("stops when the best is close enough to the optimum, and says how close", async () => {
+    const { code, out } = await map(...base, constraints, "--gap", "50", "--json");
+    expect(code).toBe(0);
+    const { gap, optimal, lowerBound, best, algorithm } = JSON.parse(out);
+    expect(algorithm).toBe("optimal");
+    expect(gap).toBeLessThanOrEqual(0.5);
+    expect(lowerBound.edpJouleCycles).toBeCloseTo((1 - gap) * best.edpJouleCycles, 12);
+    expect(optimal).toBe(gap === 0);
+    const short = JSON.parse((await map(...base, "--time", "0.2", "--json")).out);
+    expect(short).toMatchObject({ algorithm: "optimal", optimal: false, stoppedBy: "time" });
+    expect(short.gap).toBeGreaterThan(0);
   });
 
   it("says why no mapping is valid, with exit code 1", async () => {

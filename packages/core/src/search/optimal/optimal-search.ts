@@ -14,7 +14,7 @@ import type { Spec } from "../../spec/spec.ts";
 import { assertInvariant } from "../../text/invariant.ts";
 import { SeenNests } from "./dominance.ts";
 import { type BestMapping, Incumbent } from "./incumbent.ts";
-import { keepChoices } from "./keep-choice.ts";
+import { type KeepChoice, keepChoices } from "./keep-choice.ts";
 import { compareObjective, type Objective, type ObjectiveKey, objectiveValue } from "./objective.ts";
 import { SearchSpace } from "./search-space.ts";
 import { SpatialOrders } from "./spatial-orders.ts";
@@ -49,6 +49,12 @@ const PROBES: readonly { readonly width: number; readonly orders: number; readon
 const PROOF = { width: Number.POSITIVE_INFINITY, orders: Number.POSITIVE_INFINITY, nodes: 0 };
 const MAX_PROBED_TREES = 8;
 
+interface Root {
+  readonly keep: KeepChoice;
+  readonly energyPj: number;
+  readonly cycles: number;
+}
+
 export class OptimalSearch {
   status: SearchStatus = "running";
   /** Partial nests bounded so far. */
@@ -56,10 +62,14 @@ export class OptimalSearch {
   readonly pruned: Pruned = { capacity: 0, bound: 0, dominated: 0 };
   readonly #space: SearchSpace;
   readonly #incumbent: Incumbent;
-  readonly #trees: TreeSearch[];
+  readonly #orders: SpatialOrders;
+  readonly #seen: SeenNests;
+  /** One root for each way to keep or bypass, the most promising first. */
+  readonly #roots: Root[] = [];
+  /** The tree of the present root; only one is held at a time. */
+  #open: TreeSearch | undefined;
   #phase = 0;
   #tree = 0;
-  #started = false;
   #leftInProbe = 0;
 
   /** @param limits such that `unsupportedLimits` has nothing to say */
@@ -68,14 +78,17 @@ export class OptimalSearch {
     const objective = options.objective ?? ["edp"];
     this.#space = new SearchSpace(spec, limits);
     this.#incumbent = new Incumbent(this.#space, objective);
-    const orders = new SpatialOrders(this.#space, this.#incumbent.plan.layout);
-    const seen = new SeenNests(options.memoryBytes ?? DEFAULT_MEMORY_BYTES);
-    this.#trees = [];
+    this.#orders = new SpatialOrders(this.#space, this.#incumbent.plan.layout);
+    this.#seen = new SeenNests(options.memoryBytes ?? DEFAULT_MEMORY_BYTES);
     for (const keep of keepChoices(limits, this.#space.dataSpaces)) {
-      const tree = new TreeSearch(this.#space, keep, this.#incumbent, orders, this.pruned, seen);
-      if (tree.isFeasible) this.#trees.push(tree);
+      const { isFeasible, rootEnergyPj: energyPj, rootCycles: cycles } = this.#treeOf(keep);
+      if (isFeasible) this.#roots.push({ keep, energyPj, cycles });
     }
-    this.#trees.sort((a, b) => compareObjective(objective, a.rootEnergyPj, a.rootCycles, b.rootEnergyPj, b.rootCycles));
+    this.#roots.sort((a, b) => compareObjective(objective, a.energyPj, a.cycles, b.energyPj, b.cycles));
+  }
+
+  #treeOf(keep: KeepChoice): TreeSearch {
+    return new TreeSearch(this.#space, keep, this.#incumbent, this.#orders, this.pruned, this.#seen);
   }
 
   get best(): BestMapping | undefined {
@@ -94,11 +107,12 @@ export class OptimalSearch {
     if (this.best !== undefined) least = objectiveValue(key, this.#incumbent.energyPj, this.#incumbent.cycles);
     if (this.status !== "running") return least;
     const isProof = this.#phase === PROBES.length;
-    this.#trees.forEach((tree, t) => {
-      if (isProof && t < this.#tree) return;
-      const open = isProof && this.#started && t === this.#tree;
-      least = Math.min(least, open ? tree.leastOpen(key) : objectiveValue(key, tree.rootEnergyPj, tree.rootCycles));
-    });
+    for (let t = isProof ? this.#tree : 0; t < this.#roots.length; t++) {
+      const { energyPj, cycles } = this.#roots[t] as Root;
+      const isOpen = isProof && t === this.#tree && this.#open !== undefined;
+      const bound = isOpen ? (this.#open?.leastOpen(key) ?? 0) : objectiveValue(key, energyPj, cycles);
+      least = Math.min(least, bound);
+    }
     return least;
   }
 
@@ -115,30 +129,30 @@ export class OptimalSearch {
     let left = nodes;
     while (left > 0 && this.status === "running") {
       const isProof = this.#phase === PROBES.length;
-      const tree = this.#trees[this.#tree];
-      if (tree === undefined || (!isProof && this.#tree === MAX_PROBED_TREES)) {
+      const root = this.#roots[this.#tree];
+      if (root === undefined || (!isProof && this.#tree === MAX_PROBED_TREES)) {
         this.#endPhase(isProof);
         continue;
       }
       const { width, orders, nodes: most } = PROBES[this.#phase] ?? PROOF;
-      if (!this.#started) {
-        if (!this.#incumbent.isBetter(tree.rootEnergyPj, tree.rootCycles)) {
+      if (this.#open === undefined) {
+        if (!this.#incumbent.isBetter(root.energyPj, root.cycles)) {
           if (isProof) this.pruned.bound++;
           this.#tree++;
           continue;
         }
-        tree.restart(width, orders);
-        this.#started = true;
+        this.#open = this.#treeOf(root.keep);
+        this.#open.restart(width, orders);
         this.#leftInProbe = most;
       }
       const budget = isProof ? left : Math.min(left, this.#leftInProbe);
-      const unused = tree.advance(budget);
+      const unused = this.#open.advance(budget);
       const used = budget - unused;
       left -= used;
       this.nodes += used;
       this.#leftInProbe -= used;
       if (unused > 0 || (!isProof && this.#leftInProbe <= 0)) {
-        this.#started = false;
+        this.#open = undefined;
         this.#tree++;
       }
     }
@@ -149,6 +163,6 @@ export class OptimalSearch {
     if (isProof) this.status = this.best === undefined ? "infeasible" : "proven";
     this.#phase++;
     this.#tree = 0;
-    this.#started = false;
+    this.#open = undefined;
   }
 }
