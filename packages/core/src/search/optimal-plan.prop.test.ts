@@ -1,6 +1,7 @@
 /** Two searches that share nothing: what is proven is what looking at every mapping finds. */
 import fc from "fast-check";
 import { describe, expect, inject, it } from "vitest";
+import { fanoutBelow } from "../architecture/mesh.ts";
 import { Mapspace } from "../mapspace/mapspace.ts";
 import { withPhysicalLimits } from "../mapspace/physical-limits.ts";
 import { mapspaceCase } from "../mapspace/testing/mapspace-arbitrary.ts";
@@ -23,6 +24,15 @@ describe("the optimal search", () => {
         fc.constantFrom(...OBJECTIVES),
         ({ spec, limits }, objective) => {
           const mapspace = new Mapspace(spec, withPhysicalLimits(spec.architecture, limits));
+          const holds = mapspace.limits.levels.every(({ level, temporal, spatial }) => {
+            const { x, y } = fanoutBelow(spec.architecture, level);
+            return spec.workload.loopDimensions.every(
+              ({ size }, k) =>
+                (temporal.factors[k]?.min ?? 1) <= size &&
+                (spatial.factors[k]?.min ?? 1) <= Math.min(size, Math.max(x, y)),
+            );
+          });
+          fc.pre(holds);
           // Limits that the chip or the sizes forbid are told of before any search.
           fc.pre(explainEmptyMapspace(spec, mapspace.limits).length === 0);
           fc.pre(mapspace.isCountable && mapspace.size <= MOST);
