@@ -9,6 +9,7 @@ import { NestBuilder } from "./nest-builder.ts";
 import { SearchSpace } from "./search-space.ts";
 import { fitsFanouts, forEachMapping } from "./testing/brute-force.ts";
 import { smallMapspace } from "./testing/small-mapspace.ts";
+import { TileTableMaker } from "./tile-table.ts";
 
 /** Builds a mapping step by step and tells of every partial nest on the way. */
 function replay(builder: NestBuilder, mapping: Mapping, visit: (nest: Float64Array, where: string) => void): void {
@@ -75,5 +76,8 @@ describe("the lower bound", () => {
 function machineOf(space: SearchSpace, keep: KeepChoice): { builder: NestBuilder; bound: LowerBound } {
   const builder = new NestBuilder(space, keep);
   const bound = new LowerBound(space, keep, builder.layout, (level) => builder.possibleChildren(level));
+  const maker = new TileTableMaker(space);
+  const tables = maker.tablesOf(keep, builder, (nest, level) => bound.boundaryCost(nest, level));
+  bound.tiles = (nest, level) => maker.least(tables, builder.layout, nest, level);
   return { builder, bound };
 }

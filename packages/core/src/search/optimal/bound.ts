@@ -10,6 +10,7 @@
  *   asked       fetched * ratio of distinct children, further fan-outs multicast all they could; never less than every
  *               different word once for each copy of the level that serves it (a union bound: each fetch brings at most
  *               what is new)
+ *   capacity    levels that are not complete hold tiles that fit, not whole tensors: tile-table.ts
  *   cycles      operations / most compute units that can still be at work; words asked / bandwidth
  *
  * The proofs are in docs/explanation/optimal-search.md.
@@ -59,6 +60,13 @@ export class LowerBound {
   readonly #unlinkedChildren: (level: number) => number;
   /** Boundaries of each data space. */
   readonly #boundaries: readonly Int32Array[];
+  /** What capacities cost, where it is known (tile-table.ts). */
+  tiles: ((nest: Float64Array, level: number) => number) | undefined;
+  /** Boundaries of levels that are not complete, at best. */
+  readonly #unreached: Float64Array;
+  /** Levels whose boundaries are charged. */
+  #startedFrom = -1;
+  #startedTo = 0;
   #nest: Float64Array = new Float64Array(0);
   /** First level whose spatial factors are not all chosen. */
   #from = 0;
@@ -75,6 +83,7 @@ export class LowerBound {
     this.#reads = new Float64Array(space.levels);
     this.#writes = new Float64Array(space.levels);
     this.#endedPj = new Float64Array(space.dimensions);
+    this.#unreached = new Float64Array(space.levels);
     this.#unlinkedChildren = possibleChildren;
     this.#boundaries = Array.from({ length: space.dataSpaces }, (_, d) =>
       Int32Array.from(
@@ -96,14 +105,43 @@ export class LowerBound {
     const parallel = nest[PARALLEL] as number;
     this.mostParallel = parallel * this.#possibleSpread(-1, false, space.levels - 1);
     const computeCycles = (space.operations / this.mostParallel) * figures.cyclesPerOperation;
+    this.#unreached.fill(0);
     this.#reads.fill(0);
     this.#writes.fill(0);
     this.#endedPj.fill(0);
     let energyPj = space.operations * figures.computePj;
+    this.#startedFrom = -1;
+    this.#startedTo = space.levels;
     for (let d = 0; d < space.dataSpaces; d++) energyPj += this.#chargeDataSpace(d);
-    energyPj += this.#leastEndedPj(dimensions);
+    energyPj += this.#leastEndedPj(dimensions) + this.#unreachedPj(level);
     this.cycles = this.#throttledCycles(computeCycles) + figures.latencyCycles;
     this.energyPj = energyPj + this.#leakagePj(this.cycles - figures.latencyCycles);
+  }
+
+  /**
+   * Least energy in pJ of the boundaries of `level`, the last one that is complete in `nest`.
+   * `energyPj` and `cycles` are void afterwards.
+   */
+  boundaryCost(nest: Float64Array, level: number): number {
+    this.#nest = nest;
+    this.#spare = nest[SPARE] as number;
+    this.#from = level + 1;
+    this.#endedPj.fill(0);
+    this.#startedFrom = level;
+    this.#startedTo = level + 1;
+    let pj = 0;
+    for (let d = 0; d < this.#space.dataSpaces; d++) pj += this.#chargeDataSpace(d);
+    return pj + this.#leastEndedPj(this.#space.dimensions);
+  }
+
+  /** Capacities of levels that are not complete yet, from `level` on, make their boundaries dearer than at best. */
+  #unreachedPj(level: number): number {
+    let pj = 0;
+    for (let l = level; l < this.#space.levels - 1; l++) {
+      const atBestPj = this.#unreached[l] as number;
+      pj += this.tiles === undefined ? atBestPj : Math.max(atBestPj, this.tiles(this.#nest, l));
+    }
+    return pj;
   }
 
   /** Cost of a data space at its best; into `#endedPj` what each next loop adds to that. */
@@ -128,9 +166,12 @@ export class LowerBound {
     for (let i = 0; i < boundaries.length; i++) {
       const w = boundaries[i] as number;
       const at = this.#layout.boundary + w * FIELDS;
+      const level = this.#keep.level[w] as number;
+      if (level < this.#startedFrom || level >= this.#startedTo) continue;
       const status = nest[at + STATUS];
-      if (status === NOT_YET) bestPj += this.#cost(w, at, 0, true, true);
-      else if (status === CLOSED) bestPj += this.#cost(w, at, this.#closedFetch(d, at), true, true);
+      if (status === NOT_YET) {
+        this.#unreached[level] = (this.#unreached[level] as number) + this.#cost(w, at, 0, true, true);
+      } else if (status === CLOSED) bestPj += this.#cost(w, at, this.#closedFetch(d, at), true, true);
       else {
         const outside = (nest[at + OUTSIDE] as number) / (nest[at + RUN] as number);
         const best = this.#openFetch(d, at, outside / stay, slides);

@@ -18,6 +18,7 @@ import { type KeepChoice, keepChoices } from "./keep-choice.ts";
 import { compareObjective, type Objective, type ObjectiveKey, objectiveValue } from "./objective.ts";
 import { SearchSpace } from "./search-space.ts";
 import { SpatialOrders } from "./spatial-orders.ts";
+import { TileTableMaker } from "./tile-table.ts";
 import { type Pruned, TreeSearch } from "./tree-search.ts";
 
 /** `proven`: `best` is the optimum. `infeasible`: no mapping is valid. */
@@ -64,6 +65,7 @@ export class OptimalSearch {
   readonly #incumbent: Incumbent;
   readonly #orders: SpatialOrders;
   readonly #seen: SeenNests;
+  readonly #tables: TileTableMaker;
   /** One root for each way to keep or bypass, the most promising first. */
   readonly #roots: Root[] = [];
   /** The tree of the present root; only one is held at a time. */
@@ -80,6 +82,7 @@ export class OptimalSearch {
     this.#incumbent = new Incumbent(this.#space, objective);
     this.#orders = new SpatialOrders(this.#space, this.#incumbent.plan.layout);
     this.#seen = new SeenNests(options.memoryBytes ?? DEFAULT_MEMORY_BYTES);
+    this.#tables = new TileTableMaker(this.#space);
     for (const keep of keepChoices(limits, this.#space.dataSpaces)) {
       const { isFeasible, rootEnergyPj: energyPj, rootCycles: cycles } = this.#treeOf(keep);
       if (isFeasible) this.#roots.push({ keep, energyPj, cycles });
@@ -88,7 +91,7 @@ export class OptimalSearch {
   }
 
   #treeOf(keep: KeepChoice): TreeSearch {
-    return new TreeSearch(this.#space, keep, this.#incumbent, this.#orders, this.pruned, this.#seen);
+    return new TreeSearch(this.#space, keep, this.#incumbent, this.#orders, this.pruned, this.#seen, this.#tables);
   }
 
   get best(): BestMapping | undefined {

@@ -19,6 +19,7 @@ import { compareObjective, type ObjectiveKey, objectiveValue } from "./objective
 import { LEVEL, type NestLayout, PARALLEL, STAGE, STEP } from "./partial-nest.ts";
 import type { SearchSpace } from "./search-space.ts";
 import type { SpatialOrders } from "./spatial-orders.ts";
+import type { TileTableMaker } from "./tile-table.ts";
 
 /** What was left out, in partial nests. */
 export interface Pruned {
@@ -56,6 +57,7 @@ export class TreeSearch {
   readonly #pruned: Pruned;
   readonly #seen: SeenNests;
   readonly #keep: KeepChoice;
+  readonly #tables: TileTableMaker;
   readonly #frames: Frame[] = [];
   readonly #axis: Uint8Array;
   readonly #linked: Uint8Array;
@@ -72,7 +74,9 @@ export class TreeSearch {
     orders: SpatialOrders,
     pruned: Pruned,
     seen: SeenNests,
+    tables: TileTableMaker,
   ) {
+    this.#tables = tables;
     this.#space = space;
     this.#builder = new NestBuilder(space, keep);
     this.#layout = this.#builder.layout;
@@ -109,8 +113,17 @@ export class TreeSearch {
     this.#width = width;
     this.#orderWidth = orders;
     this.#seen.clear();
+    this.#useTables();
     this.#depth = 0;
     this.#expand(this.#frame(0));
+  }
+
+  /** Lets the bound see what capacities cost. */
+  #useTables(): void {
+    const layout = this.#layout;
+    const maker = this.#tables;
+    const tables = maker.tablesOf(this.#keep, this.#builder, (nest, level) => this.#bound.boundaryCost(nest, level));
+    this.#bound.tiles = (nest, level) => maker.least(tables, layout, nest, level);
   }
 
   /** Works on some nodes; returns what was not used up: more than 0 means that the tree is done. */
