@@ -93,11 +93,12 @@ export class TreeSearch {
     const root = this.#frame(0);
     this.#builder.start(root.nest);
     root.code.set(keep.keep, incumbent.plan.layout.keepStart);
+    const fits = this.#builder.fitsCapacity(root.nest) && this.#settle(root);
+    // Measured where the first choice stands: steps without a choice say much.
     this.#bound.measure(root.nest);
     this.rootEnergyPj = this.#bound.energyPj;
     this.rootCycles = this.#bound.cycles;
-    this.isFeasible =
-      this.#bound.mostParallel >= this.#leastParallel() && this.#builder.fitsCapacity(root.nest) && this.#settle(root);
+    this.isFeasible = fits && this.#bound.mostParallel >= this.#leastParallel();
   }
 
   #leastParallel(): number {
