@@ -20,6 +20,7 @@
  * Measured on ResNet-32's 3x3 layer and the Eyeriss-like example: see docs/explanation/speed.md.
  */
 import type { Architecture, StorageLevel } from "../architecture/architecture.ts";
+import { fanoutsOf } from "../architecture/mesh.ts";
 import { numberAttribute } from "../evaluation/attribute-value.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
 import { computeCosts, storageCosts } from "../evaluation/level-costs.ts";
@@ -825,12 +826,9 @@ export class LevelFigures {
     this.gateSharing = byLevel(
       (level, i) => level.instances / Math.max(1, storage[gates[i] as number]?.instances ?? 1),
     );
-    this.fanoutX = byLevel((level, i) =>
-      Math.floor((i === 0 ? compute : (storage[i - 1] as StorageLevel)).meshX / level.meshX),
-    );
-    this.fanoutY = byLevel((level, i) =>
-      Math.floor((i === 0 ? compute : (storage[i - 1] as StorageLevel)).meshY / level.meshY),
-    );
+    const fanouts = fanoutsOf(spec.architecture);
+    this.fanoutX = Float64Array.from(fanouts, ({ x }) => x);
+    this.fanoutY = Float64Array.from(fanouts, ({ y }) => y);
     this.computePj = computeCosts(compute, spec.ert).computePj;
     this.cyclesPerOperation = compute.cyclesPerOperation;
     this.latencyCycles = storage.reduce((sum, level) => sum + level.networkFillLatency + level.networkDrainLatency, 0);

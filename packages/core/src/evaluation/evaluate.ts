@@ -6,7 +6,8 @@
  *   3 counters   reads, fills, updates of every level                   nest/counters.ts
  *   4-7          levels, networks, totals, derived figures              assemble-evaluation.ts
  */
-import type { Architecture, StorageLevel } from "../architecture/architecture.ts";
+import type { Architecture } from "../architecture/architecture.ts";
+import { fanoutsOf } from "../architecture/mesh.ts";
 import { type NestMethod, startNestAnalysis } from "../nest/analyze.ts";
 import { buildLoopNest } from "../nest/loop-nest.ts";
 import type { WalkObserver } from "../nest/walk-observer.ts";
@@ -147,14 +148,6 @@ function invalid(reason: InvalidReason, diagnostics: readonly Diagnostic[], id: 
     reason,
     diagnostics: diagnostics.map(diagnosticToJson),
   };
-}
-
-/** Physical fan-out below each storage level. */
-function fanoutsOf(architecture: Architecture): { x: number; y: number }[] {
-  return architecture.storage.map((level, i) => {
-    const inner = i === 0 ? architecture.compute : (architecture.storage[i - 1] as StorageLevel);
-    return { x: Math.floor(inner.meshX / level.meshX), y: Math.floor(inner.meshY / level.meshY) };
-  });
 }
 
 function powerGateErrors(architecture: Architecture): Diagnostic[] {
