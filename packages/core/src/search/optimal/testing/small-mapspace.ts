@@ -1,6 +1,7 @@
 /** Random architectures, problems and limits, small enough to enumerate. Test support. */
 import fc from "fast-check";
 import type { ComputeLevel, StorageLevel } from "../../../architecture/architecture.ts";
+import { allReuse } from "../../../mapping/reuse-options.ts";
 import type { LevelLimits, LoopLimits, MapspaceLimits } from "../../../mapspace/constraints.ts";
 import type { Spec } from "../../../spec/spec.ts";
 import type { DataSpace } from "../../../workload/workload.ts";
@@ -138,7 +139,6 @@ export function smallMapspace(kind: {
       workload,
       ert: { source: "random", components },
     } as unknown as Spec;
-    const none = dataSpaces.map(() => false);
     const factorsOf = (): LoopLimits["factors"] =>
       sizes.map((size) => {
         if (roll() !== 0) return { min: 1, max: Number.POSITIVE_INFINITY };
@@ -173,13 +173,7 @@ export function smallMapspace(kind: {
             if (kind.bypass && roll() < 6) return undefined;
             return roll() < 6;
           }),
-          reuse: {
-            noTemporalReuse: none,
-            noMulticast: none,
-            noLinkTransfer: none,
-            rmwFirstUpdate: none,
-            noCoalesce: none,
-          },
+          reuse: allReuse(dataSpaces.length),
           maxOverbookedProportion: 0,
         };
       }),
