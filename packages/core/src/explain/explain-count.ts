@@ -17,8 +17,8 @@ import type {
   ValidEvaluation,
 } from "../evaluation/evaluation.ts";
 import { storageCosts } from "../evaluation/level-costs.ts";
-import { connectNetworks } from "../evaluation/networks/connect-networks.ts";
 import type { NetworkPlan } from "../evaluation/networks/network-plan.ts";
+import { prepareChip } from "../evaluation/prepare-chip.ts";
 import { spatialExpansion } from "../evaluation/spatial-expansion.ts";
 import { vectorAccesses } from "../evaluation/word-widths.ts";
 import type { Mapping } from "../mapping/mapping.ts";
@@ -108,7 +108,7 @@ class SpecExplainer {
     this.#mapping = spec.mapping ?? { levels: [] };
     this.#nest = buildLoopNest(this.#mapping, spec.workload);
     this.evaluation = evaluate(spec, { semantics });
-    this.#plans = this.evaluation.valid ? connectNetworks(spec.architecture, spec.ert, spec.art).plans : [];
+    this.#plans = this.evaluation.valid ? prepareChip(spec).connections.plans : [];
   }
 
   /** Steps of imperfect factors are told apart by walking: why that is not done, if so. */
