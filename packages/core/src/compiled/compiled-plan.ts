@@ -682,23 +682,10 @@ export class CompiledPlan {
     const meshX = Math.max(this.#figures.fanoutX[level] as number, this.#spanX[level] as number);
     const meshY = Math.max(this.#figures.fanoutY[level] as number, this.#spanY[level] as number);
     const digits = this.#neighbours.lookUp(this.#spatialBounds, count, meshX, meshY);
-    const ranks = this.#ranks[d] as number;
-    const kernel = this.#kernel;
-    kernel.neighbours = digits.length / count;
-    if (kernel.neighbours * MAX_RANKS > kernel.neighbourOffset.length) {
-      kernel.neighbourOffset = new Float64Array(2 * kernel.neighbours * MAX_RANKS);
-    }
-    for (let row = 0; row < kernel.neighbours; row++) {
-      for (let r = 0; r < ranks; r++) {
-        let offset = 0;
-        for (let i = 0; i < count; i++) {
-          const move = this.#loopMove[((start + i) * this.#dataSpaces + d) * MAX_RANKS + r] as number;
-          offset += (digits[row * count + i] as number) * move;
-        }
-        kernel.neighbourOffset[row * MAX_RANKS + r] = offset;
-      }
-    }
-    return kernel.neighbours > 0;
+    const from = (start * this.#dataSpaces + d) * MAX_RANKS;
+    const row = this.#dataSpaces * MAX_RANKS;
+    this.#kernel.setNeighbours(digits, count, this.#loopMove, from, row, this.#ranks[d] as number);
+    return digits.length > 0;
   }
 
   // 5 figures
