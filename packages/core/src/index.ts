@@ -101,6 +101,7 @@ export { nearestWord } from "./text/nearest-word.ts";
 export { lineStarts } from "./text/position.ts";
 export { renderDiagnostic } from "./text/render.ts";
 export type * from "./text/source.ts";
+export { wrapLines } from "./text/wrap-lines.ts";
 export { writeAccelergyFiles } from "./timeloop-files/accelergy-files.ts";
 export type { StatsOptions } from "./timeloop-files/stats-text.ts";
 export { writeTimeloopFiles } from "./timeloop-files/write-timeloop-files.ts";
