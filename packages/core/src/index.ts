@@ -30,6 +30,7 @@ export { type RenderOptions, renderBriefly, renderExplanation } from "./explain/
 export { renderInvalid } from "./explain/render-invalid.ts";
 export type * from "./mapping/mapping.ts";
 export * from "./mapping/print-mapping.ts";
+export * from "./mapping/reuse-options.ts";
 export type * from "./mapspace/constraints.ts";
 export { Mapspace, type MapspacePart } from "./mapspace/mapspace.ts";
 export { type LimitsReading, readConstraints } from "./mapspace/read-constraints.ts";
@@ -100,6 +101,7 @@ export { nearestWord } from "./text/nearest-word.ts";
 export { lineStarts } from "./text/position.ts";
 export { renderDiagnostic } from "./text/render.ts";
 export type * from "./text/source.ts";
+export { wrapLines } from "./text/wrap-lines.ts";
 export { writeAccelergyFiles } from "./timeloop-files/accelergy-files.ts";
 export type { StatsOptions } from "./timeloop-files/stats-text.ts";
 export { writeTimeloopFiles } from "./timeloop-files/write-timeloop-files.ts";

@@ -27,7 +27,7 @@ import { searchThreadDied } from "../errors.ts";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_INVALID_MAPPING, EXIT_WRONG_INPUT } from "../exit-codes.ts";
 import { type MapReport, mapJson, renderMap } from "../map-report.ts";
 import { addTemplateOption, collect, energyTableNames, type TemplateOptions } from "../options.ts";
-import { chooseEnergyTable, locateDiagnostic, readFiles, specFrom, withEstimates } from "../pipeline.ts";
+import { chooseEnergyTable, locateDiagnostic, pricedSpecFrom, readFiles } from "../pipeline.ts";
 import { printDiagnostics } from "../print-diagnostics.ts";
 import { runOptimalSearch, runSearch } from "../run-search.ts";
 import type { Terminal } from "../terminal.ts";
@@ -124,7 +124,7 @@ async function runMap(terminal: Terminal, files: readonly string[], options: Map
   const result =
     energy.choice === undefined
       ? { diagnostics: [...input.diagnostics, ...energy.diagnostics] }
-      : withEstimates(specFrom(input, energy.choice, {}), input, energy.choice);
+      : pricedSpecFrom(input, energy.choice, {});
   const { request, asksOptimal, diagnostics: wrongOptions } = readRequest(options);
   const diagnostics: Diagnostic[] = [...result.diagnostics, ...wrongOptions];
   const hasErrors = (): boolean => diagnostics.some(({ severity }) => severity === "error");
