@@ -33,6 +33,7 @@ export { type RenderOptions, renderBriefly, renderExplanation } from "./explain/
 export { renderInvalid } from "./explain/render-invalid.ts";
 export type * from "./mapping/mapping.ts";
 export * from "./mapping/print-mapping.ts";
+export { brokenLimits } from "./mapspace/broken-limits.ts";
 export type * from "./mapspace/constraints.ts";
 export { Mapspace, type MapspacePart } from "./mapspace/mapspace.ts";
 export { type LimitsReading, readConstraints } from "./mapspace/read-constraints.ts";

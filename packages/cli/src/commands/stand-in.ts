@@ -12,7 +12,7 @@ function knownTool(word: string): StandIn {
 
 export function addStandInCommand(program: Command, terminal: Terminal, exit: (code: number) => void): void {
   program
-    .command("stand-in")
+    .command("stand-in", { hidden: true })
     .summary("does what a program of Timeloop or Accelergy would")
     .description(
       `Takes the arguments of ${STAND_INS.join(", ")}, writes their files and gives their exit codes. ` +

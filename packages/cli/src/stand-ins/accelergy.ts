@@ -37,6 +37,9 @@ const EXIT_NOT_ESTIMATED = 1;
 const EXIT_WRONG_COMMAND_LINE = 2;
 const EXIT_WRONG_ACCELERGY_INPUT = 255;
 
+/** Of components that nobody can estimate. */
+const ESTIMATE_ERRORS: readonly string[] = ["not-estimated", "estimate-invalid", "unknown-estimator-class"];
+
 /** Sections that Accelergy reads; those of Timeloop in the same files are not its concern. */
 const SECTIONS = ["architecture", "compound_components", "components", "action_counts", "ERT", "variables"];
 
@@ -110,8 +113,7 @@ function answer(
     terminal.error(`${renderDiagnostic(each, { color: terminal.errorColor }).trimEnd()}\n`);
   if (bag.hasErrors) {
     const errors = diagnostics.filter(({ severity }) => severity === "error");
-    const isEstimate = errors.every(({ code }) => code === "not-estimated" || code === "estimate-invalid");
-    return isEstimate ? EXIT_NOT_ESTIMATED : EXIT_WRONG_ACCELERGY_INPUT;
+    return errors.every(({ code }) => ESTIMATE_ERRORS.includes(code)) ? EXIT_NOT_ESTIMATED : EXIT_WRONG_ACCELERGY_INPUT;
   }
   for (const output of request.outputs) {
     const file =

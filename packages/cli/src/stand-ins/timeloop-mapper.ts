@@ -98,13 +98,11 @@ async function search(
   const isBetter = proven !== undefined && comesBefore(plan, proven.outcome.best, asked.outcome.best);
   const better = isBetter ? proven : asked;
   if (better.outcome.best === undefined) tell(terminal, explainFruitless(mapspace, asked.outcome));
-  const name = isBetter ? "optimal search without proof" : `${plan.algorithm} search`;
-  return announce(
-    terminal,
-    mapspace,
-    better,
-    `${name}: the best of ${asked.outcome.counts.visited} and more looked at`,
-  );
+  const visited = `${asked.outcome.counts.visited} mappings`;
+  const statement = isBetter
+    ? `optimal search: no proof, but none of ${visited} that ${plan.algorithm} search looked at is better`
+    : `${plan.algorithm} search: the best of ${visited} looked at`;
+  return announce(terminal, mapspace, better, statement);
 }
 
 async function searchOptimally(

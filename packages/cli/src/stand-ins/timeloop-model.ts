@@ -1,6 +1,13 @@
 /** `timeloop-model`: evaluates the mapping of its input and writes `timeloop-model.*`. */
 import { join } from "node:path";
-import { type Evaluation, type Spec, writeResultFiles } from "@tilewright/core";
+import {
+  brokenLimits,
+  type Diagnostic,
+  type Evaluation,
+  readConstraints,
+  type Spec,
+  writeResultFiles,
+} from "@tilewright/core";
 import { writeTextFile } from "@tilewright/node";
 import { EXIT_DONE } from "../exit-codes.ts";
 import { evaluateInput } from "../pipeline.ts";
@@ -13,10 +20,15 @@ import { EXIT_TIMELOOP_FAILED, figuresLine, tell } from "./timeloop-text.ts";
 export function runTimeloopModel(terminal: Terminal, args: readonly string[], options: StandInOptions): number {
   const run = openTimeloopRun(terminal, "timeloop-model", args, options, { mapping: true });
   if (typeof run === "number") return run;
-  const { result, outputDir } = run;
+  const { result, outputDir, sources } = run;
+  const broken = result.spec === undefined ? [] : brokenConstraints(result.spec);
+  if (broken.length > 0) {
+    terminal.error("ERROR: mapping violates architecture constraints.\n");
+    tell(terminal, [...result.diagnostics, ...broken]);
+    return EXIT_TIMELOOP_FAILED;
+  }
   const evaluation = evaluateInput(result, { semantics: "timeloop", method: "closed-form" });
   const { spec } = result;
-  const sources = result.diagnostics.flatMap(({ span }) => (span === undefined ? [] : [span.source]));
   if (!evaluation.valid) {
     if (spec !== undefined) terminal.error(`ERROR: couldn't map level ${failingLevel(spec, evaluation)}\n`);
     tell(terminal, diagnosticsOf(result, evaluation, sources));
@@ -33,6 +45,15 @@ export function runTimeloopModel(terminal: Terminal, args: readonly string[], op
     return EXIT_TIMELOOP_FAILED;
   }
   return EXIT_DONE;
+}
+
+/** Where the mapping breaks constraints of the architecture; those of a mapspace are for searches. */
+function brokenConstraints(spec: Spec): readonly Diagnostic[] {
+  const { mapping } = spec;
+  if (mapping === undefined) return [];
+  const ofChip = Object.entries(spec.raw ?? {}).filter(([section]) => !section.startsWith("mapspace"));
+  const { limits, diagnostics } = readConstraints({ ...spec, raw: Object.fromEntries(ofChip) });
+  return limits === undefined ? diagnostics : brokenLimits(spec, mapping, limits);
 }
 
 /** The level of which the first error speaks, and the error. */

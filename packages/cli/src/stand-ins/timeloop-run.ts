@@ -1,5 +1,5 @@
 /** What the stand-ins of Timeloop's programs have in common: arguments, files and energies, up to the Spec. */
-import type { Diagnostic, ReadSpecOptions, SpecResult } from "@tilewright/core";
+import type { Diagnostic, ReadSpecOptions, Source, SpecResult } from "@tilewright/core";
 import { specFrom } from "../pipeline.ts";
 import type { Terminal } from "../terminal.ts";
 import { withAccelergyTables } from "./accelergy-tables.ts";
@@ -16,6 +16,7 @@ export interface TimeloopRun {
   readonly outputDir: string;
   readonly result: SpecResult;
   readonly diagnostics: readonly Diagnostic[];
+  readonly sources: readonly Source[];
 }
 
 /** Reads what the arguments name, or refuses with an exit code. */
@@ -43,5 +44,5 @@ export function openTimeloopRun(
     return EXIT_TIMELOOP_FAILED;
   }
   const result = specFrom(tables.input, { kind: "input" }, require);
-  return { outputDir, result, diagnostics: result.diagnostics };
+  return { outputDir, result, diagnostics: result.diagnostics, sources: tables.input.sources };
 }

@@ -20,13 +20,12 @@ export function refuseArguments(terminal: Terminal, why: string): number {
   return EXIT_TIMELOOP_FAILED;
 }
 
-/** Errors with their places on standard error, the rest on standard output. */
+/** Errors with their places on standard error, as Timeloop begins them; warnings on standard output. */
 export function tell(terminal: Terminal, diagnostics: readonly Diagnostic[]): void {
   for (const diagnostic of diagnostics) {
-    if (diagnostic.severity === "error") {
-      terminal.error(`ERROR: ${diagnostic.message}\n`);
-      terminal.error(`${renderDiagnostic(diagnostic, { color: terminal.errorColor }).trimEnd()}\n`);
-    } else if (diagnostic.severity === "warning") terminal.out(`${renderDiagnostic(diagnostic, {}).trimEnd()}\n`);
+    const frame = renderDiagnostic(diagnostic, {}).trimEnd();
+    if (diagnostic.severity === "error") terminal.error(`${frame.replace(/^error(\[[^\]]*\]): /, "ERROR: $1 ")}\n`);
+    else if (diagnostic.severity === "warning") terminal.out(`${frame}\n`);
   }
 }
 

@@ -13,6 +13,8 @@ describe("the files that Timeloop leaves behind", () => {
     expect(Object.keys(files({}))).toEqual([
       "timeloop-model.stats.txt",
       "timeloop-model.map.txt",
+      "timeloop-model.map+stats.xml",
+      "timeloop-model.map.tensella.txt",
       "timeloop-model.map.yaml",
       "timeloop-model.ERT.yaml",
       "timeloop-model.ERT_summary.yaml",
