@@ -63,16 +63,16 @@ export function writeMapStatsXml(spec: Spec, evaluation: ValidEvaluation, progra
         countLines(xml, evaluation.networks.length, 0);
         for (const network of networksByName(evaluation)) {
           const outer = architecture.storage.findIndex(({ name }) => network.name.startsWith(`${name} <==> `));
-          const tileWidthMm = (widths[outer] ?? 0) / 1000;
+          const tileWidthUm = widths[outer] ?? 0;
           xml.object("item", "network by name", () => {
             xml.value("first", network.name);
-            xml.object("second", "pointer to Network", () => networkElement(xml, network, spec, tileWidthMm), 1);
+            xml.object("second", "pointer to Network", () => networkElement(xml, network, spec, tileWidthUm), 1);
           });
         }
       });
     }),
   );
-  mappingElement(xml, mapping, workload);
+  mappingElement(xml, mapping, program === "timeloop-mapper" ? TIMELOOP_DATA_SPACES : 0, workload);
   xml.pointed("a", program, undefined, () => workloadElement(xml, workload));
   return xml.text();
 }
@@ -117,7 +117,8 @@ function computeElement(xml: ArchiveXml, result: ComputeResult, level: Spec["arc
       attribute(xml, "word_bits", "uint64", level.wordBits);
     });
     xml.value("energy_", double(result.energyPj));
-    xml.value("area_", double(result.areaUm2));
+    // Of one unit, in single precision.
+    xml.value("area_", double(Math.fround(result.areaUm2 / result.instances)));
     xml.value("cycles_", integer(result.cycles));
     xml.value("utilized_instances_", integer(result.utilizedInstances));
     xml.value("avg_utilized_instances_", integer(result.utilizedInstances));
@@ -270,7 +271,7 @@ function noFormats(xml: ArchiveXml, name: string, dataSpaces: number): void {
   );
 }
 
-function networkElement(xml: ArchiveXml, network: NetworkResult, spec: Spec, tileWidthMm: number): void {
+function networkElement(xml: ArchiveXml, network: NetworkResult, spec: Spec, tileWidthUm: number): void {
   const { workload, architecture } = spec;
   const described = { ...network, attributes: attributesOf(network, architecture) };
   const number = (key: string): number | undefined => numberAttribute(described, key);
@@ -307,7 +308,7 @@ function networkElement(xml: ArchiveXml, network: NetworkResult, spec: Spec, til
       if (network.type === "reduction-tree") attribute(xml, "adder_energy", "double", number("adder_energy"));
       else attribute(xml, "router_energy", "double", number("router_energy"));
       attribute(xml, "wire_energy", "double", network.wirePjPerBitMm);
-      attribute(xml, "tile_width", "double", number("tile_width") ?? tileWidthMm);
+      attribute(xml, "tile_width", "double", number("tile_width") ?? tileWidthUm);
       if (network.type === "legacy") {
         attribute(xml, "energy_per_hop", "double", number("energy_per_hop"));
         attribute(xml, "ingress_energy", "double", number("energy_per_ingress"));
@@ -339,13 +340,15 @@ function networkElement(xml: ArchiveXml, network: NetworkResult, spec: Spec, til
   });
 }
 
-function mappingElement(xml: ArchiveXml, mapping: Mapping, workload: Workload): void {
+/** @param least so many texts of bits at least, of zeros where there are no more data spaces */
+function mappingElement(xml: ArchiveXml, mapping: Mapping, least: number, workload: Workload): void {
   xml.object("mapping", "Mapping", () =>
     xml.group("dataspace_bypass_nest_", () => {
-      workload.dataSpaces.forEach((_, d) => {
-        const bits = mapping.levels.map(({ keep }) => (keep[d] === false ? "0" : "1")).reverse();
+      for (let d = 0; d < Math.max(least, workload.dataSpaces.length); d++) {
+        const isKept = (keep: readonly boolean[]): boolean => d < workload.dataSpaces.length && keep[d] !== false;
+        const bits = mapping.levels.map(({ keep }) => (isKept(keep) ? "1" : "0")).reverse();
         xml.object("item", "bitset", () => xml.value("bits", bits.join("").padStart(TIMELOOP_LEVELS, "0")));
-      });
+      }
     }),
   );
 }
