@@ -2,7 +2,7 @@
  * A row-stationary accelerator in the manner of Eyeriss (14 x 12 processing elements, three scratchpads each) and
  * ResNet-32's 3x3 layer of its first stage, with random mappings that keep the dataflow's constraints.
  */
-import { type Mapping, readDocuments, readSpec, type Spec } from "@tilewright/core";
+import { allReuse, type Mapping, readDocuments, readSpec, type Spec } from "@tilewright/core";
 
 const ARCHITECTURE = `
 architecture:
@@ -139,7 +139,6 @@ export function randomMapping(spec: Spec, random: (below: number) => number): Ma
     }
     return order;
   };
-  const none = [false, false, false];
   const keeps = [
     [false, false, true],
     [true, false, false],
@@ -161,13 +160,7 @@ export function randomMapping(spec: Spec, random: (below: number) => number): Ma
         spatialX: loops("x"),
         spatialY: loops("y"),
         keep,
-        reuse: {
-          noTemporalReuse: none,
-          noMulticast: none,
-          noLinkTransfer: none,
-          rmwFirstUpdate: none,
-          noCoalesce: none,
-        },
+        reuse: allReuse(3),
       };
     }),
   };

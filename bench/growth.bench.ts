@@ -2,7 +2,7 @@
  * How the cost of one evaluation grows: with storage levels (2 to 8) at seven dimensions, and with dimensions (2 to 9)
  * at four levels; every dimension is split over all levels, so loops grow with both. The curve is drawn by the table.
  */
-import { CompiledPlan, encodeMapping, evaluate, type Mapping, type Spec } from "@tilewright/core";
+import { allReuse, CompiledPlan, encodeMapping, evaluate, type Mapping, type Spec } from "@tilewright/core";
 import { readAll, seededRandom } from "./eyeriss.ts";
 import { bench } from "./harness.ts";
 
@@ -42,7 +42,6 @@ ${storage.join("\n")}
 
 /** Bound 2 for every dimension at every level, in a random order. */
 function mapping(levels: number, dimensions: number, random: (below: number) => number): Mapping {
-  const none = [false, false, false];
   return {
     levels: Array.from({ length: levels }, (_, level) => {
       const order = Array.from({ length: dimensions }, (_, d) => d);
@@ -56,13 +55,7 @@ function mapping(levels: number, dimensions: number, random: (below: number) => 
         spatialX: [],
         spatialY: [],
         keep: [true, true, true],
-        reuse: {
-          noTemporalReuse: none,
-          noMulticast: none,
-          noLinkTransfer: none,
-          rmwFirstUpdate: none,
-          noCoalesce: none,
-        },
+        reuse: allReuse(3),
       };
     }),
   };

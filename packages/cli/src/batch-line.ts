@@ -8,10 +8,9 @@ import {
   type EnergyChoice,
   type EvaluationRequest,
   evaluateInput,
+  pricedSpecFrom,
   readTexts,
-  specFrom,
   type TemplateVariables,
-  withEstimates,
 } from "./pipeline.ts";
 
 /** Fields that are YAML texts; each may also hold what its key says without the key in the text. */
@@ -80,7 +79,7 @@ export function evaluateLine(text: string, name: string, line: number, options: 
   }
   if (problems.length > 0) return badLine(line, id, problems, name);
   const input = readTexts(sources, options.searchPaths, options.variables);
-  const result = withEstimates(specFrom(input, options.energy), input, options.energy);
+  const result = pricedSpecFrom(input, options.energy);
   const { semantics, method } = options;
   const evaluation = evaluateInput(result, { semantics, method });
   return id === undefined ? { line, ...evaluation } : { ...evaluation, id };

@@ -241,7 +241,8 @@ describe("Timeloop's files", () => {
       const { stdout, stderr, status } = tilewright([...args, "-o", out]);
       expect(status).toBe(0);
       expect(stdout).toBe(tilewright(args).stdout);
-      const names = ["stats.txt", "map.txt", "map.yaml", "ERT.yaml", "ERT_summary.yaml"];
+      const results = ["stats.txt", "map.txt", "map+stats.xml", "map.tensella.txt", "map.yaml"];
+      const names = [...results, "ERT.yaml", "ERT_summary.yaml"];
       const files = names.map((name) => `timeloop-model.${name}`);
       expect(readdirSync(out).sort()).toEqual([...files].sort());
       for (const file of files) expect(stderr).toContain(file);

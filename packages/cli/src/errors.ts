@@ -1,5 +1,5 @@
 /** What the command line itself says about its input: energy tables by name, lines of a batch. */
-import type { Diagnostic } from "@tilewright/core";
+import type { Diagnostic, Span } from "@tilewright/core";
 import { nearestWord } from "@tilewright/core";
 
 function error(code: string, message: string, hint: string): Diagnostic {
@@ -91,5 +91,19 @@ export function resumeWithoutOutput(): Diagnostic {
     "sweep-resume-nowhere",
     "--resume needs the output of an earlier run",
     "give -o DIR or --output FILE as before",
+  );
+}
+
+/** What Timeloop models and the stand-ins do not. */
+export function standInUnsupported(span: Span, what: string, hint: string): Diagnostic {
+  return { code: "stand-in-unsupported", severity: "error", message: what, span, hint };
+}
+
+/** A file of the name of a stand-in that tilewright has not written. */
+export function shimInTheWay(path: string): Diagnostic {
+  return error(
+    "shim-in-the-way",
+    `"${path}" is there already, and tilewright has not written it`,
+    "choose another folder, or overwrite it with --force",
   );
 }

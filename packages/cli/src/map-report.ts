@@ -114,7 +114,12 @@ function endWords({ run, plan }: MapReport): string {
 function proofWords({ outcome, stoppedBy }: SearchRun, proof: Proof): string {
   if (proof.isClosed)
     return outcome.best ? "proven: no mapping of the mapspace is better" : "proven: no mapping is valid";
-  const why = { user: "stopped by you", time: "stopped by the time limit", end: "close enough" }[stoppedBy];
+  const why = {
+    user: "stopped by you",
+    time: "stopped by the time limit",
+    nodes: "stopped after as many partial mappings as it may look at",
+    end: "close enough",
+  }[stoppedBy];
   return proof.gap === null ? why : `${why}: the best so far is at most ${formatGap(proof.gap)} above the optimum`;
 }
 

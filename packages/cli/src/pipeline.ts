@@ -139,8 +139,13 @@ export function specFrom(
   return { ...result, spec: { ...result.spec, ert: table.ert } };
 }
 
-/** The Spec with energies estimated from its architecture, where the input gives none and nobody chose a table. */
-export function withEstimates(result: SpecResult, input: Input, choice: EnergyChoice = { kind: "input" }): SpecResult {
+/** Like `specFrom`, with energies estimated from the architecture where the input gives none and nobody chose a table. */
+export function pricedSpecFrom(
+  input: Input,
+  choice: EnergyChoice,
+  require?: NonNullable<ReadSpecOptions["require"]>,
+): SpecResult {
+  const result = specFrom(input, choice, require);
   const { spec } = result;
   if (choice.kind !== "input" || spec === undefined || spec.ert !== undefined) return result;
   const { ert, art, diagnostics } = estimateLevels(input.documents, spec.architecture);

@@ -6,7 +6,9 @@ import { addEnergyCommand } from "./commands/energy.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addMapCommand } from "./commands/map.ts";
 import { addModelCommand } from "./commands/model.ts";
+import { addShimsCommand } from "./commands/shims.ts";
 import { addSimulateCommand } from "./commands/simulate.ts";
+import { addStandInCommand } from "./commands/stand-in.ts";
 import { addSweepCommand } from "./commands/sweep-energy.ts";
 import { EXIT_DONE, EXIT_WRONG_INPUT } from "./exit-codes.ts";
 import type { Terminal } from "./terminal.ts";
@@ -32,6 +34,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     .description("Where each word of data goes in a deep-learning accelerator, what it costs, and why.")
     .version(VERSION, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this, or the help of a command")
+    .enablePositionalOptions()
     .helpCommand("help [command]", "print the help of a command")
     .addHelpText("after", EXAMPLE)
     .showHelpAfterError("(--help lists what there is)")
@@ -50,6 +53,8 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   addEnergyCommand(program, terminal, exit);
   addSweepCommand(program, terminal, exit);
   addAssignmentCommand(program, terminal, exit);
+  addShimsCommand(program, terminal, exit);
+  addStandInCommand(program, terminal, exit);
   if (args.length === 0) {
     terminal.out(program.helpInformation());
     terminal.out(EXAMPLE);

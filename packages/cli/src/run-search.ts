@@ -21,13 +21,15 @@ import {
 import { type LaneThreads, startLaneThreads } from "@tilewright/node";
 import { formatCount, formatScientific } from "./format-number.ts";
 import { watchInterruption } from "./interruption.ts";
+import { ownScript } from "./own-script.ts";
 import { startProgress } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface SearchRun {
   readonly outcome: SearchOutcome;
   readonly seconds: number;
-  readonly stoppedBy: "end" | "time" | "user";
+  /** `nodes`: the optimal search looked at as many partial mappings as it was allowed. */
+  readonly stoppedBy: "end" | "time" | "nodes" | "user";
   /** What threads that died said. */
   readonly died: readonly string[];
   /** Of the optimal search. */
@@ -48,11 +50,6 @@ const POLL_MS = 50;
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** The file that threads run: only the bundled command line is one. */
-function threadScript(): URL | undefined {
-  return import.meta.url.endsWith(".mjs") ? new URL(import.meta.url) : undefined;
-}
 
 export async function runSearch(
   terminal: Terminal,
@@ -86,7 +83,7 @@ export async function runSearch(
 
   let died: readonly string[] = [];
   let results: readonly LaneResult[];
-  const script = limits.threads > 1 ? threadScript() : undefined;
+  const script = limits.threads > 1 ? ownScript() : undefined;
   if (script) {
     const threads: LaneThreads = startLaneThreads(script, plan, limits.threads);
     let ended = false;
@@ -121,13 +118,14 @@ export async function runSearch(
 
 /**
  * The optimal search, on this thread: it runs until its best mapping is proven, or close enough, or until it is stopped.
- * @param gap ends it when the best is proven to be within this part of the optimum
+ * @param limits `gap` ends it when the best is proven to be within this part of the optimum, `nodes` after so many partial
+ * mappings, whatever the machine
  */
 export async function runOptimalSearch(
   terminal: Terminal,
   mapspace: Mapspace,
   plan: SearchPlan,
-  limits: Pick<SearchLimits, "seconds" | "json"> & { readonly gap: number },
+  limits: Pick<SearchLimits, "seconds" | "json"> & { readonly gap: number; readonly nodes?: number },
 ): Promise<SearchRun> {
   const started = performance.now();
   const elapsed = (): number => (performance.now() - started) / 1000;
@@ -154,17 +152,21 @@ export async function runOptimalSearch(
     const gap = proof.gap === null ? "" : `, at most ${formatGap(proof.gap)} above the optimum`;
     progress?.update(proof.nodes, undefined, `${formatCount(proof.nodes)} partial mappings, ${words}${gap}`);
   };
+  const mostNodes = limits.nodes ?? Number.POSITIVE_INFINITY;
   let isNear = false;
+  let isSpent = false;
   while (search.advance(SLICE_NODES) === "running") {
     const proof = proofOf(search, plan.objective);
     isNear = proof.gap !== null && proof.gap <= limits.gap;
-    if (isNear || interruption.requested || elapsed() >= limits.seconds) break;
+    isSpent = proof.nodes >= mostNodes;
+    if (isNear || isSpent || interruption.requested || elapsed() >= limits.seconds) break;
     tell(proof);
     await nextTurn();
   }
   progress?.finish();
   const proof = proofOf(search, plan.objective);
-  const stoppedBy = proof.isClosed || isNear ? "end" : interruption.requested ? "user" : "time";
+  const stopped = interruption.requested ? "user" : isSpent ? "nodes" : "time";
+  const stoppedBy = proof.isClosed || isNear ? "end" : stopped;
   interruption.release();
   return { outcome: optimalOutcome(search), seconds: elapsed(), stoppedBy, died: [], proof };
 }

@@ -1,4 +1,5 @@
 /** Laying out text in a terminal: tables without frames, wrapped paragraphs, bars. Works on styled text. */
+import { wrapLines } from "@tilewright/core";
 import { displayWidth, padEnd, padStart } from "./display-width.ts";
 import { FIXED_SPACE } from "./format-number.ts";
 import type { Style } from "./styles.ts";
@@ -98,22 +99,9 @@ export function renderTable(
   return [...groups, header, rule, ...rows.map((row) => (row === "rule" ? rule : line(row)))];
 }
 
-/** Breaks a paragraph at ordinary spaces (never inside `1 536`); later lines hang by `hang` cells. */
+/** Breaks a paragraph, which may be styled, at ordinary spaces (never inside `1 536`); later lines hang by `hang` cells. */
 export function wrapText(text: string, width: number, indent: number = 0, hang: number = indent): readonly string[] {
-  const lines: string[] = [];
-  let line = " ".repeat(indent);
-  let empty = true;
-  for (const word of text.split(" ").filter((part) => part !== "")) {
-    if (!empty && displayWidth(line) + 1 + displayWidth(word) > width) {
-      lines.push(line);
-      line = " ".repeat(hang);
-      empty = true;
-    }
-    line += empty ? word : ` ${word}`;
-    empty = false;
-  }
-  if (!empty) lines.push(line);
-  return lines;
+  return wrapLines(text, width, indent, hang, displayWidth);
 }
 
 const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];

@@ -1,6 +1,12 @@
 /** `-o DIR`: the files that Timeloop leaves behind, written beside one another; what was written is told on stderr. */
 import { join } from "node:path";
-import { type Diagnostic, type Spec, type ValidEvaluation, writeTimeloopFiles } from "@tilewright/core";
+import {
+  type Diagnostic,
+  type Spec,
+  type TimeloopProgram,
+  type ValidEvaluation,
+  writeTimeloopFiles,
+} from "@tilewright/core";
 import { writeTextFile } from "@tilewright/node";
 import type { Command } from "commander";
 import { printable } from "./display-width.ts";
@@ -13,15 +19,11 @@ export interface OutputOptions {
 }
 
 export function addOutputOption(command: Command): Command {
-  return command.option(
-    "-o, --output-dir <folder>",
-    "also write Timeloop's files there: stats.txt, map.txt, map.yaml, ERT and ART",
-  );
+  return command.option("-o, --output-dir <folder>", "also write Timeloop's files there: statistics, map, ERT and ART");
 }
 
 /**
  * Writes the files of a valid evaluation into `folder`, which is made where it does not exist.
- * @param prefix `timeloop-model` or `timeloop-mapper`
  * @returns why a file could not be written; the others that come after it are not tried
  */
 export function writeTimeloopOutput(
@@ -29,9 +31,9 @@ export function writeTimeloopOutput(
   folder: string,
   spec: Spec,
   evaluation: ValidEvaluation,
-  prefix: string,
+  program: TimeloopProgram,
 ): Diagnostic | undefined {
-  const files = Object.entries(writeTimeloopFiles(spec, evaluation, prefix));
+  const files = Object.entries(writeTimeloopFiles(spec, evaluation, program));
   for (const [name, text] of files) {
     const failure = writeTextFile(join(folder, name), text);
     if (failure !== undefined) return failure;

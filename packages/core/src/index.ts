@@ -2,6 +2,8 @@
 export type * from "./architecture/architecture.ts";
 export { CompiledPlan, type CompiledStatus } from "./compiled/compiled-plan.ts";
 export { decodeMapping, encodeMapping, type MappingCodeLayout, mappingCodeLayout } from "./compiled/mapping-code.ts";
+export { type CountedComponent, readActionCounts } from "./energy/action-counts.ts";
+export { type CountedEnergy, countedEnergy, type PricedComponent } from "./energy/counted-energy.ts";
 export * from "./energy/energy-json.ts";
 export type { ActionFigure, AreaFigure, ComponentFigures, PartFigure } from "./energy/estimate-chip.ts";
 export * from "./energy/estimate-documents.ts";
@@ -11,6 +13,7 @@ export * from "./energy/estimators/external.ts";
 export { type Library, libraryEstimator } from "./energy/estimators/library.ts";
 export type { SramModel } from "./energy/estimators/sram.ts";
 export * from "./energy/named-tables.ts";
+export { type EnergyEntry, readEnergyEntries } from "./energy/read-reference-table.ts";
 export type * from "./energy/reference-table.ts";
 export type { SramRefusal } from "./energy/sram/errors.ts";
 export type { SramOrganisation } from "./energy/sram/sram-at-node.ts";
@@ -30,6 +33,8 @@ export { type RenderOptions, renderBriefly, renderExplanation } from "./explain/
 export { renderInvalid } from "./explain/render-invalid.ts";
 export type * from "./mapping/mapping.ts";
 export * from "./mapping/print-mapping.ts";
+export * from "./mapping/reuse-options.ts";
+export { brokenLimits } from "./mapspace/broken-limits.ts";
 export type * from "./mapspace/constraints.ts";
 export { Mapspace, type MapspacePart } from "./mapspace/mapspace.ts";
 export { type LimitsReading, readConstraints } from "./mapspace/read-constraints.ts";
@@ -100,9 +105,23 @@ export { nearestWord } from "./text/nearest-word.ts";
 export { lineStarts } from "./text/position.ts";
 export { renderDiagnostic } from "./text/render.ts";
 export type * from "./text/source.ts";
-export { writeAccelergyFiles } from "./timeloop-files/accelergy-files.ts";
+export { wrapLines } from "./text/wrap-lines.ts";
+export {
+  ACCELERGY_FILES,
+  type AccelergyFile,
+  type AccelergyFileOptions,
+  writeAccelergyFile,
+  writeAccelergyFiles,
+} from "./timeloop-files/accelergy-files.ts";
+export { compactMapping } from "./timeloop-files/compact-mapping.ts";
+export { writeEnergyEstimation } from "./timeloop-files/energy-estimation.ts";
+export { writeSpecsText } from "./timeloop-files/specs-text.ts";
 export type { StatsOptions } from "./timeloop-files/stats-text.ts";
-export { writeTimeloopFiles } from "./timeloop-files/write-timeloop-files.ts";
+export {
+  type TimeloopProgram,
+  writeResultFiles,
+  writeTimeloopFiles,
+} from "./timeloop-files/write-timeloop-files.ts";
 export type * from "./workload/workload.ts";
 export type * from "./yaml/located.ts";
 export { type ReadOptions, type ReadResult, readDocuments } from "./yaml/read-documents.ts";

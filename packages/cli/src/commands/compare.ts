@@ -22,9 +22,8 @@ import {
   type EnergyChoice,
   evaluateInput,
   type Input,
+  pricedSpecFrom,
   readFiles,
-  specFrom,
-  withEstimates,
 } from "../pipeline.ts";
 import { diagnosticsOf, printDiagnostics } from "../print-diagnostics.ts";
 import { startProgress } from "../progress.ts";
@@ -111,7 +110,7 @@ async function compare(terminal: Terminal, files: readonly string[], options: Co
   for (const [index, mappingInput] of inputs.entries()) {
     if (interruption.requested) break;
     const input = join(shared, mappingInput);
-    const results = energy.choices.map((choice) => withEstimates(specFrom(input, choice), input, choice));
+    const results = energy.choices.map((choice) => pricedSpecFrom(input, choice));
     const evaluations = results.map((result) =>
       evaluateInput(result, { semantics: options.semantics, method: "closed-form" }),
     );

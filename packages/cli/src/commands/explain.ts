@@ -19,7 +19,7 @@ import {
   type SharedOptions,
   type TemplateOptions,
 } from "../options.ts";
-import { chooseEnergyTable, readFiles, specFrom, withEstimates } from "../pipeline.ts";
+import { chooseEnergyTable, pricedSpecFrom, readFiles, specFrom } from "../pipeline.ts";
 import { printDiagnostics } from "../print-diagnostics.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -60,13 +60,12 @@ export function addExplainCommand(program: Command, terminal: Terminal, exit: (c
 function explain(terminal: Terminal, files: readonly string[], options: ExplainOptions): number {
   const input = readFiles(files, options.searchPath, options.define);
   const energy = chooseEnergyTable(options.energyTable);
-  const read: SpecResult =
+  // Words need no energies.
+  const read = options.counter === undefined || options.counter === "energy" ? pricedSpecFrom : specFrom;
+  const result: SpecResult =
     energy.choice === undefined
       ? { diagnostics: [...input.diagnostics, ...energy.diagnostics] }
-      : specFrom(input, energy.choice);
-  // Words need no energies.
-  const asksEnergy = options.counter === undefined || options.counter === "energy";
-  const result = asksEnergy ? withEstimates(read, input, energy.choice) : read;
+      : read(input, energy.choice);
   const { spec, diagnostics } = result;
   if (spec === undefined || diagnostics.some(({ severity }) => severity === "error")) {
     const reason = result.invalidReason ?? "spec";

@@ -3,18 +3,13 @@ import {
   ALGORITHMS,
   type Diagnostic,
   diagnosticToJson,
-  explainEmptyMapspace,
   explainFruitless,
   findAlgorithm,
-  Mapspace,
   METRICS,
   type Metric,
   nearestWord,
   optimalNotPossible,
   optimalObstacle,
-  planSearch,
-  readConstraints,
-  readMapperSettings,
   readMetric,
   type SearchRequest,
   type Spec,
@@ -27,7 +22,8 @@ import { searchThreadDied } from "../errors.ts";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_INVALID_MAPPING, EXIT_WRONG_INPUT } from "../exit-codes.ts";
 import { type MapReport, mapJson, renderMap } from "../map-report.ts";
 import { addTemplateOption, collect, energyTableNames, type TemplateOptions } from "../options.ts";
-import { chooseEnergyTable, locateDiagnostic, readFiles, specFrom, withEstimates } from "../pipeline.ts";
+import { chooseEnergyTable, locateDiagnostic, pricedSpecFrom, readFiles } from "../pipeline.ts";
+import { prepareSearch } from "../prepare-search.ts";
 import { printDiagnostics } from "../print-diagnostics.ts";
 import { runOptimalSearch, runSearch } from "../run-search.ts";
 import type { Terminal } from "../terminal.ts";
@@ -124,7 +120,7 @@ async function runMap(terminal: Terminal, files: readonly string[], options: Map
   const result =
     energy.choice === undefined
       ? { diagnostics: [...input.diagnostics, ...energy.diagnostics] }
-      : withEstimates(specFrom(input, energy.choice, {}), input, energy.choice);
+      : pricedSpecFrom(input, energy.choice, {});
   const { request, asksOptimal, diagnostics: wrongOptions } = readRequest(options);
   const diagnostics: Diagnostic[] = [...result.diagnostics, ...wrongOptions];
   const hasErrors = (): boolean => diagnostics.some(({ severity }) => severity === "error");
@@ -140,18 +136,12 @@ async function runMap(terminal: Terminal, files: readonly string[], options: Map
   };
   const spec: Spec | undefined = "spec" in result ? result.spec : undefined;
   if (!spec) return fail(EXIT_WRONG_INPUT);
-  const mapper = readMapperSettings(spec);
-  const constraints = readConstraints(spec);
-  diagnostics.push(...mapper.diagnostics, ...constraints.diagnostics);
-  if (hasErrors() || !constraints.limits) return fail(EXIT_WRONG_INPUT);
-  const impossible = explainEmptyMapspace(spec, constraints.limits);
-  if (impossible.length > 0) {
-    diagnostics.push(...impossible);
-    return fail(EXIT_INVALID_MAPPING);
-  }
-  const mapspace = new Mapspace(spec, constraints.limits);
-  const plan = planSearch(mapspace, mapper.settings, request);
-  const isOptimal = asksOptimal || (request.algorithm ?? mapper.settings.algorithm ?? "optimal") === "optimal";
+  if (hasErrors()) return fail(EXIT_WRONG_INPUT);
+  const prepared = prepareSearch(spec, request);
+  diagnostics.push(...prepared.diagnostics);
+  if (prepared.kind !== "ready") return fail(prepared.kind === "empty" ? EXIT_INVALID_MAPPING : EXIT_WRONG_INPUT);
+  const { mapspace, settings, plan } = prepared;
+  const isOptimal = asksOptimal || (request.algorithm ?? settings.algorithm ?? "optimal") === "optimal";
   const obstacle = isOptimal ? optimalObstacle(mapspace, plan.objective, plan.pareto) : undefined;
   if (obstacle !== undefined) diagnostics.push(optimalNotPossible(obstacle, plan.algorithm));
   printDiagnostics(terminal, diagnostics);

@@ -3,7 +3,7 @@ import { assertInvariant } from "@tilewright/core";
 import { renderEvaluation } from "../evaluation-report.ts";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_INVALID_MAPPING, EXIT_WRONG_INPUT } from "../exit-codes.ts";
 import type { SharedOptions, TemplateOptions } from "../options.ts";
-import { chooseEnergyTable, readFiles, specFrom, withEstimates } from "../pipeline.ts";
+import { chooseEnergyTable, pricedSpecFrom, readFiles } from "../pipeline.ts";
 import { diagnosticsOf, printDiagnostics } from "../print-diagnostics.ts";
 import { runEvaluation } from "../run-evaluation.ts";
 import type { Terminal } from "../terminal.ts";
@@ -26,7 +26,7 @@ export async function reportEvaluation(
   const result =
     energy.choice === undefined
       ? { diagnostics: [...input.diagnostics, ...energy.diagnostics] }
-      : withEstimates(specFrom(input, energy.choice), input, energy.choice);
+      : pricedSpecFrom(input, energy.choice);
   const outcome = await runEvaluation(terminal, result, {
     semantics: options.semantics,
     method: kind.method,

@@ -1,5 +1,14 @@
 /** Question 1 of the assignment as a Spec made by hand, so that reports are tested without the readers. */
-import type { Architecture, DataSpace, LevelMapping, Mapping, Spec, StorageLevel, Workload } from "@tilewright/core";
+import {
+  type Architecture,
+  allReuse,
+  type DataSpace,
+  type LevelMapping,
+  type Mapping,
+  type Spec,
+  type StorageLevel,
+  type Workload,
+} from "@tilewright/core";
 
 const M = 0;
 const R = 1;
@@ -83,20 +92,13 @@ function level(index: number, loops: Loops): LevelMapping {
   const dimensions = { M, R, P };
   const named = loops.map(([name, bound]) => ({ dimension: dimensions[name], bound, residual: bound }));
   const missing = [M, R, P].filter((dimension) => !named.some((loop) => loop.dimension === dimension));
-  const none = [false, false, false];
   return {
     level: index,
     temporal: [...named, ...missing.map((dimension) => ({ dimension, bound: 1, residual: 1 }))],
     spatialX: [],
     spatialY: [],
     keep: [true, true, true],
-    reuse: {
-      noTemporalReuse: none,
-      noMulticast: none,
-      noLinkTransfer: none,
-      rmwFirstUpdate: none,
-      noCoalesce: none,
-    },
+    reuse: allReuse(3),
   };
 }
 

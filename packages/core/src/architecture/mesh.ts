@@ -59,6 +59,17 @@ export function fanoutBelow(architecture: Pick<Architecture, "storage" | "comput
   return { x: inner.meshX / outer.meshX, y: inner.meshY / outer.meshY };
 }
 
+/**
+ * Children of one instance of each storage level, innermost first; whole numbers even of an architecture that no reader
+ * has checked, whose meshes may not nest.
+ */
+export function fanoutsOf(architecture: Pick<Architecture, "storage" | "compute">): Fanout[] {
+  return architecture.storage.map((_, level) => {
+    const { x, y } = fanoutBelow(architecture, level);
+    return { x: Math.floor(x), y: Math.floor(y) };
+  });
+}
+
 /** Reports each pair of neighbouring levels whose meshes do not nest. */
 export function checkNesting(storage: readonly StorageLevel[], compute: ComputeLevel, report: Report): void {
   let inner: ComputeLevel | StorageLevel = compute;

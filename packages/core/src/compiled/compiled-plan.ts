@@ -20,6 +20,7 @@
  * Measured on ResNet-32's 3x3 layer and the Eyeriss-like example: see docs/explanation/speed.md.
  */
 import type { Architecture, StorageLevel } from "../architecture/architecture.ts";
+import { fanoutsOf } from "../architecture/mesh.ts";
 import { numberAttribute } from "../evaluation/attribute-value.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
 import { computeCosts, storageCosts } from "../evaluation/level-costs.ts";
@@ -681,23 +682,10 @@ export class CompiledPlan {
     const meshX = Math.max(this.#figures.fanoutX[level] as number, this.#spanX[level] as number);
     const meshY = Math.max(this.#figures.fanoutY[level] as number, this.#spanY[level] as number);
     const digits = this.#neighbours.lookUp(this.#spatialBounds, count, meshX, meshY);
-    const ranks = this.#ranks[d] as number;
-    const kernel = this.#kernel;
-    kernel.neighbours = digits.length / count;
-    if (kernel.neighbours * MAX_RANKS > kernel.neighbourOffset.length) {
-      kernel.neighbourOffset = new Float64Array(2 * kernel.neighbours * MAX_RANKS);
-    }
-    for (let row = 0; row < kernel.neighbours; row++) {
-      for (let r = 0; r < ranks; r++) {
-        let offset = 0;
-        for (let i = 0; i < count; i++) {
-          const move = this.#loopMove[((start + i) * this.#dataSpaces + d) * MAX_RANKS + r] as number;
-          offset += (digits[row * count + i] as number) * move;
-        }
-        kernel.neighbourOffset[row * MAX_RANKS + r] = offset;
-      }
-    }
-    return kernel.neighbours > 0;
+    const from = (start * this.#dataSpaces + d) * MAX_RANKS;
+    const row = this.#dataSpaces * MAX_RANKS;
+    this.#kernel.setNeighbours(digits, count, this.#loopMove, from, row, this.#ranks[d] as number);
+    return digits.length > 0;
   }
 
   // 5 figures
@@ -825,12 +813,9 @@ export class LevelFigures {
     this.gateSharing = byLevel(
       (level, i) => level.instances / Math.max(1, storage[gates[i] as number]?.instances ?? 1),
     );
-    this.fanoutX = byLevel((level, i) =>
-      Math.floor((i === 0 ? compute : (storage[i - 1] as StorageLevel)).meshX / level.meshX),
-    );
-    this.fanoutY = byLevel((level, i) =>
-      Math.floor((i === 0 ? compute : (storage[i - 1] as StorageLevel)).meshY / level.meshY),
-    );
+    const fanouts = fanoutsOf(spec.architecture);
+    this.fanoutX = Float64Array.from(fanouts, ({ x }) => x);
+    this.fanoutY = Float64Array.from(fanouts, ({ y }) => y);
     this.computePj = computeCosts(compute, spec.ert).computePj;
     this.cyclesPerOperation = compute.cyclesPerOperation;
     this.latencyCycles = storage.reduce((sum, level) => sum + level.networkFillLatency + level.networkDrainLatency, 0);

@@ -9,6 +9,7 @@
  * Perfect factors only: a residual is not written.
  */
 import type { LevelMapping, Loop, Mapping, ReuseOptions } from "../mapping/mapping.ts";
+import { allReuse } from "../mapping/reuse-options.ts";
 
 export const SLOTS_PER_LEVEL = 3;
 const SLOT_SPATIAL_X = 0;
@@ -67,14 +68,7 @@ function switchesReuseOff(reuse: ReuseOptions): boolean {
 
 /** The mapping that a code stands for. */
 export function decodeMapping(layout: MappingCodeLayout, code: Int32Array): Mapping {
-  const none = new Array<boolean>(layout.dataSpaces).fill(false);
-  const reuse: ReuseOptions = {
-    noTemporalReuse: none,
-    noMulticast: none,
-    noLinkTransfer: none,
-    rmwFirstUpdate: none,
-    noCoalesce: none,
-  };
+  const reuse = allReuse(layout.dataSpaces);
   const levels: LevelMapping[] = [];
   for (let level = 0; level < layout.levels; level++) {
     const keepAt = layout.keepStart + level * layout.dataSpaces;
@@ -83,7 +77,7 @@ export function decodeMapping(layout: MappingCodeLayout, code: Int32Array): Mapp
       spatialX: readSlot(layout, code, level, SLOT_SPATIAL_X),
       spatialY: readSlot(layout, code, level, SLOT_SPATIAL_Y),
       temporal: withEveryDimension(readSlot(layout, code, level, SLOT_TEMPORAL), layout.dimensions),
-      keep: none.map((_, d) => code[keepAt + d] === 1),
+      keep: Array.from({ length: layout.dataSpaces }, (_, d) => code[keepAt + d] === 1),
       reuse,
     });
   }

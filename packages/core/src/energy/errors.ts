@@ -236,3 +236,20 @@ export function attributeUnused(
     hint: `${guess(suggestion)}its attributes are: ${wordList(known)}`,
   };
 }
+
+/** @param what `component`, or `action of chip.glb` */
+export function countedUnknown(
+  span: Span,
+  what: string,
+  seen: string,
+  known: readonly string[],
+  suggestion: string | undefined,
+): Diagnostic {
+  return {
+    code: "counted-unknown",
+    severity: "error",
+    message: `the energy table has no ${what} "${seen}", which action_counts counts`,
+    span,
+    hint: `${guess(suggestion)}the table has: ${wordList(known)}`,
+  };
+}

@@ -20,6 +20,8 @@ import type { AreaReferenceTable, ArgumentEnergy, ComponentEnergies, EnergyRefer
 /** One entry of `tables`: a component and what is said of it. */
 interface TableEntry {
   readonly component: string;
+  /** As written: with the names of all that it lies in, and ranges. */
+  readonly path: string;
   readonly span: Span;
   readonly body: LocatedNode;
 }
@@ -47,6 +49,19 @@ export function readEnergyTable(node: LocatedNode, report: Report, names?: Table
   if (names) checkNames(components, "ERT", names, node.span, report);
   const list = [...components].map(([component, { energies, span }]) => componentEnergies(component, energies, span));
   return { source: node.span.source.name, components: list };
+}
+
+/** A component of an energy table with all energies of its actions, in the order of the table. */
+export interface EnergyEntry {
+  readonly path: string;
+  readonly actions: readonly ArgumentEnergy[];
+}
+
+/** The energy table in `node`, component by component. */
+export function readEnergyEntries(node: LocatedNode, report: Report): readonly EnergyEntry[] {
+  return readTables(node, "ERT", report).map(({ path, component, body }) => {
+    return { path, actions: readActions(body, component, report) };
+  });
 }
 
 /** What a table says of one component: the largest energy of each action, and all of those listed more than once. */
@@ -87,7 +102,7 @@ function readTables(node: LocatedNode, table: "ERT" | "ART", report: Report): re
   if (!tables) return [];
   if (tables.kind === "map") {
     return tables.entries.map(({ key, keySpan, value }) => {
-      return { component: componentName(key), span: keySpan, body: value };
+      return { component: componentName(key), path: key, span: keySpan, body: value };
     });
   }
   const entries: TableEntry[] = [];
@@ -98,7 +113,7 @@ function readTables(node: LocatedNode, table: "ERT" | "ART", report: Report): re
     if (!nameNode) report(missingKey(startOf(entry.span), `a table of the ${table}`, "name"));
     const name = nameNode && asText(nameNode, "the name of a component", report);
     if (nameNode && name !== undefined) {
-      entries.push({ component: componentName(name), span: nameNode.span, body: entry });
+      entries.push({ component: componentName(name), path: name, span: nameNode.span, body: entry });
     }
   }
   return entries;

@@ -6,8 +6,6 @@
  *   6 totals     cycles, energy, utilization, EDP
  *   7 derived    operational intensity, roofline, waterfall   derive-figures.ts
  */
-import type { Architecture } from "../architecture/architecture.ts";
-import type { EnergyReferenceTable } from "../energy/reference-table.ts";
 import type { NestAnalysis } from "../nest/analyze.ts";
 import type { LoopNest } from "../nest/loop-nest.ts";
 import type { Spec } from "../spec/spec.ts";
@@ -16,13 +14,11 @@ import { diagnosticToJson } from "../text/diagnostic-json.ts";
 import { computeResult, wholeComputeInstances, withComputeLeakage } from "./compute-result.ts";
 import { checkConservation } from "./conservation.ts";
 import { deriveFigures } from "./derive-figures.ts";
-import { componentWithoutEnergy, noEnergyTable } from "./errors.ts";
-import type { LevelResult, NetworkResult, Semantics, ValidEvaluation } from "./evaluation.ts";
+import type { LevelResult, Semantics, ValidEvaluation } from "./evaluation.ts";
 import { areaPerInstanceUm2, computeCosts, storageCosts } from "./level-costs.ts";
-import type { NetworkConnections } from "./networks/connect-networks.ts";
-import type { NetworkPlan } from "./networks/network-plan.ts";
 import { networkOutcomes } from "./networks/network-result.ts";
 import { type LevelAtWork, powerGating } from "./power-gating.ts";
+import type { PreparedChip } from "./prepare-chip.ts";
 import { spatialExpansion } from "./spatial-expansion.ts";
 import { storageDemand, storageResult } from "./storage-result.ts";
 
@@ -32,14 +28,15 @@ export interface EvaluationParts {
   readonly nest: LoopNest;
   readonly semantics: Semantics;
   readonly analysis: NestAnalysis;
-  readonly connections: NetworkConnections;
+  readonly chip: PreparedChip;
   /** Notes and warnings so far. */
   readonly diagnostics: readonly Diagnostic[];
   readonly id?: string;
 }
 
 export function assembleEvaluation(parts: EvaluationParts): ValidEvaluation {
-  const { spec, nest, semantics, analysis, connections, diagnostics, id } = parts;
+  const { spec, nest, semantics, analysis, chip, diagnostics, id } = parts;
+  const { connections } = chip;
   const { architecture, workload } = spec;
   // 4 levels
   const computeEnergies = computeCosts(architecture.compute, spec.ert);
@@ -79,7 +76,8 @@ export function assembleEvaluation(parts: EvaluationParts): ValidEvaluation {
   const levels: LevelResult[] = [compute, ...storage];
   const cycles = levelCycles + connections.latencyCycles;
   const levelsPj = sumOf(levels.map((part) => part.energyPj));
-  const energyPj = networkEnergiesPj(connections.plans, networks).reduce((sum, pj) => sum + pj, levelsPj);
+  // By the networks' names, as Timeloop adds: the total is then the same to the last bit.
+  const energyPj = connections.byName.reduce((sum, i) => sum + (networks[i]?.energyPj ?? 0), levelsPj);
   // 7 derived
   const derived = deriveFigures({
     architecture,
@@ -93,7 +91,7 @@ export function assembleEvaluation(parts: EvaluationParts): ValidEvaluation {
     ...diagnostics,
     ...connections.notes,
     ...analysis.notes,
-    ...energyNotes(spec),
+    ...chip.energyNotes,
     ...outcomes.flatMap((outcome) => outcome.notes),
   ];
   const evaluation: ValidEvaluation = {
@@ -116,35 +114,6 @@ export function assembleEvaluation(parts: EvaluationParts): ValidEvaluation {
   checkConservation(evaluation, spec);
   return evaluation;
 }
-
-/** Notes depend on the chip and its table alone: searches and batches ask for the same ones again and again. */
-const knownNotes = new WeakMap<Architecture, { readonly ert: Spec["ert"]; readonly notes: readonly Diagnostic[] }>();
-
-function energyNotes({ architecture, ert }: Spec): readonly Diagnostic[] {
-  const known = knownNotes.get(architecture);
-  if (known !== undefined && known.ert === ert) return known.notes;
-  const notes = ert === undefined ? [noEnergyTable()] : componentsWithoutEnergy(architecture, ert);
-  knownNotes.set(architecture, { ert, notes });
-  return notes;
-}
-
-function componentsWithoutEnergy(architecture: Architecture, ert: EnergyReferenceTable): Diagnostic[] {
-  const named = new Set(ert.components.map((entry) => entry.component));
-  const components = [architecture.compute, ...architecture.storage.filter((level) => !level.virtual)];
-  return components.filter(({ name }) => !named.has(name)).map(({ name }) => componentWithoutEnergy(name, ert.source));
-}
-
-/** Energy of all networks, added up by name, as Timeloop does: the total is then the same to the last bit. */
-function networkEnergiesPj(plans: readonly NetworkPlan[], networks: readonly NetworkResult[]): number[] {
-  let order = knownOrders.get(plans);
-  if (order === undefined) {
-    order = plans.map((_, i) => i).sort((a, b) => ((plans[a]?.name ?? "") < (plans[b]?.name ?? "") ? -1 : 1));
-    knownOrders.set(plans, order);
-  }
-  return order.map((i) => networks[i]?.energyPj ?? 0);
-}
-
-const knownOrders = new WeakMap<readonly NetworkPlan[], readonly number[]>();
 
 function sumOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0);

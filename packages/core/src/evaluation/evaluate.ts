@@ -1,12 +1,11 @@
 /**
  * From a spec to its evaluation, in order:
  *
- *   1 validity   factors (by the reader), networks, fan-out, capacity   networks/connect-networks.ts, validity.ts
+ *   1 validity   factors (by the reader), networks, fan-out, capacity   prepare-chip.ts, validity.ts
  *   2 accesses   nest analysis under the chosen semantics               nest/
  *   3 counters   reads, fills, updates of every level                   nest/counters.ts
  *   4-7          levels, networks, totals, derived figures              assemble-evaluation.ts
  */
-import type { Architecture, StorageLevel } from "../architecture/architecture.ts";
 import { type NestMethod, startNestAnalysis } from "../nest/analyze.ts";
 import { buildLoopNest } from "../nest/loop-nest.ts";
 import type { WalkObserver } from "../nest/walk-observer.ts";
@@ -14,9 +13,8 @@ import type { Spec, SpecResult } from "../spec/spec.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { diagnosticToJson } from "../text/diagnostic-json.ts";
 import { assembleEvaluation } from "./assemble-evaluation.ts";
-import { unknownPowerGate } from "./errors.ts";
 import type { Evaluation, InvalidEvaluation, InvalidReason, Semantics } from "./evaluation.ts";
-import { connectNetworks, type NetworkConnections } from "./networks/connect-networks.ts";
+import { prepareChip } from "./prepare-chip.ts";
 import { findInvalidities } from "./validity.ts";
 
 export interface EvaluateOptions {
@@ -76,9 +74,9 @@ export function startEvaluation(
     return refused(invalid("spec", [...diagnostics, missing], options.id));
   }
   // 1 validity
-  const { connections, misconnections } = connectionsOf(spec);
-  if (misconnections.length > 0) {
-    return refused(invalid("spec", [...diagnostics, ...misconnections], options.id));
+  const chip = prepareChip(spec);
+  if (chip.errors.length > 0) {
+    return refused(invalid("spec", [...diagnostics, ...chip.errors], options.id));
   }
   const nest = buildLoopNest(mapping, workload);
   const invalidities = findInvalidities(architecture, workload, mapping, nest);
@@ -92,7 +90,7 @@ export function startEvaluation(
     workload,
     nest,
     mapping,
-    fanouts: fanoutsOf(architecture),
+    fanouts: chip.fanouts,
     semantics,
     method: options.method ?? "closed-form",
     ...(options.observer === undefined ? {} : { observer: options.observer }),
@@ -107,31 +105,11 @@ export function startEvaluation(
         nest,
         semantics,
         analysis: started.analysis(),
-        connections,
+        chip,
         diagnostics,
         ...(options.id === undefined ? {} : { id: options.id }),
       }),
   };
-}
-
-interface KnownConnections {
-  readonly ert: Spec["ert"];
-  readonly art: Spec["art"];
-  readonly connections: NetworkConnections;
-  readonly misconnections: readonly Diagnostic[];
-}
-
-/** Networks depend on the chip alone: searches and batches evaluate many mappings of one. */
-const knownConnections = new WeakMap<Architecture, KnownConnections>();
-
-function connectionsOf({ architecture, ert, art }: Spec): KnownConnections {
-  const known = knownConnections.get(architecture);
-  if (known !== undefined && known.ert === ert && known.art === art) return known;
-  const connections = connectNetworks(architecture, ert, art);
-  const misconnections = [...connections.errors, ...powerGateErrors(architecture)];
-  const found = { ert, art, connections, misconnections };
-  knownConnections.set(architecture, found);
-  return found;
 }
 
 /** A run that is over before it began. */
@@ -147,22 +125,4 @@ function invalid(reason: InvalidReason, diagnostics: readonly Diagnostic[], id: 
     reason,
     diagnostics: diagnostics.map(diagnosticToJson),
   };
-}
-
-/** Physical fan-out below each storage level. */
-function fanoutsOf(architecture: Architecture): { x: number; y: number }[] {
-  return architecture.storage.map((level, i) => {
-    const inner = i === 0 ? architecture.compute : (architecture.storage[i - 1] as StorageLevel);
-    return { x: Math.floor(inner.meshX / level.meshX), y: Math.floor(inner.meshY / level.meshY) };
-  });
-}
-
-function powerGateErrors(architecture: Architecture): Diagnostic[] {
-  const names = architecture.storage.map(({ name }) => name);
-  return architecture.storage.flatMap((level) => {
-    const gate = level.powerGatedAt;
-    if (gate === undefined || names.includes(gate)) return [];
-    const span = level.attributes["power_gated_at"]?.span ?? level.span;
-    return [unknownPowerGate(level.name, gate, names, span)];
-  });
 }

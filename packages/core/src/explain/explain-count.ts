@@ -7,6 +7,7 @@
  *   4 compare     the same question under the other semantics, and why it differs   compare-semantics.ts
  */
 import type { StorageLevel } from "../architecture/architecture.ts";
+import { fanoutsOf } from "../architecture/mesh.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
 import type {
   DataSpaceResult,
@@ -16,14 +17,13 @@ import type {
   ValidEvaluation,
 } from "../evaluation/evaluation.ts";
 import { storageCosts } from "../evaluation/level-costs.ts";
-import { connectNetworks } from "../evaluation/networks/connect-networks.ts";
 import type { NetworkPlan } from "../evaluation/networks/network-plan.ts";
+import { prepareChip } from "../evaluation/prepare-chip.ts";
 import { spatialExpansion } from "../evaluation/spatial-expansion.ts";
 import { vectorAccesses } from "../evaluation/word-widths.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import { exactWalkTooLarge } from "../nest/analyze.ts";
 import { hasExactClosedForm } from "../nest/exact-closed-form.ts";
-import type { Fanout } from "../nest/hops.ts";
 import { buildLoopNest, type LoopNest } from "../nest/loop-nest.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
@@ -108,7 +108,7 @@ class SpecExplainer {
     this.#mapping = spec.mapping ?? { levels: [] };
     this.#nest = buildLoopNest(this.#mapping, spec.workload);
     this.evaluation = evaluate(spec, { semantics });
-    this.#plans = this.evaluation.valid ? connectNetworks(spec.architecture, spec.ert, spec.art).plans : [];
+    this.#plans = this.evaluation.valid ? prepareChip(spec).connections.plans : [];
   }
 
   /** Steps of imperfect factors are told apart by walking: why that is not done, if so. */
@@ -269,7 +269,7 @@ class SpecExplainer {
       workload,
       mapping: this.#mapping,
       nest: this.#nest,
-      fanouts: physicalFanouts(this.#spec),
+      fanouts: fanoutsOf(architecture),
       names: {
         levels: architecture.storage.map(({ name, fanoutOf }) => fanoutOf ?? name),
         compute: architecture.compute.name,
@@ -300,12 +300,4 @@ function isQuickExactly({ workload, mapping }: Spec): boolean {
 
 function isNetworkCounter(counter: ExplainedCounter): counter is NetworkCounter {
   return NETWORK_COUNTERS.some((other) => other === counter);
-}
-
-/** Children of one instance of each storage level, as built. */
-export function physicalFanouts({ architecture }: Spec): Fanout[] {
-  return architecture.storage.map((level, i) => {
-    const inner = i === 0 ? architecture.compute : (architecture.storage[i - 1] as StorageLevel);
-    return { x: Math.floor(inner.meshX / level.meshX), y: Math.floor(inner.meshY / level.meshY) };
-  });
 }

@@ -3,6 +3,7 @@
  * with the loops behind it; together with the smallest change of factors that would fit.
  */
 import type { ComputeLevel, StorageLevel } from "../architecture/architecture.ts";
+import { fanoutsOf } from "../architecture/mesh.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
 import { spatialExpansion } from "../evaluation/spatial-expansion.ts";
 import { occupiedLevelWords, wordBitsOf } from "../evaluation/word-widths.ts";
@@ -12,7 +13,7 @@ import { buildLoopNest, isSpatial, type LoopNest } from "../nest/loop-nest.ts";
 import { pointSetSize } from "../nest/point-set.ts";
 import { workingSets } from "../nest/working-set.ts";
 import type { Spec } from "../spec/spec.ts";
-import { levelTitles, physicalFanouts } from "./explain-count.ts";
+import { levelTitles } from "./explain-count.ts";
 import type { LoopLabel } from "./explanation.ts";
 import { divisors } from "./factor-moves.ts";
 import type {
@@ -54,7 +55,8 @@ export function explainInvalid(spec: Spec): InvalidExplanation | undefined {
     .filter(({ severity, code }) => severity === "error" && !covered.includes(code))
     .map(({ code, message }): InvalidityExplanation => ({ kind: "other", code, message }));
   const problems = [...found, ...others];
-  const suggestion = mapping === undefined ? undefined : suggestChange(spec, mapping, physicalFanouts(spec), problems);
+  const suggestion =
+    mapping === undefined ? undefined : suggestChange(spec, mapping, fanoutsOf(spec.architecture), problems);
   return {
     schema: "tilewright/invalid-explanation/1",
     valid: false,
@@ -72,7 +74,7 @@ function subjectOf(spec: Spec, mapping: Mapping, nest: LoopNest, dataSpace: numb
     workload,
     mapping,
     nest,
-    fanouts: physicalFanouts(spec),
+    fanouts: fanoutsOf(architecture),
     names: {
       levels: levelTitles(spec),
       compute: architecture.compute.name,

@@ -7,10 +7,12 @@
  *   who shares                multicast and bypassed levels
  *   what else                 notes, the counts it is made of, the other semantics
  */
+
+import { wrapLines } from "../text/wrap-lines.ts";
 import { movementText, ruleText } from "./compare-semantics.ts";
 import { formatNumber } from "./equation.ts";
 import type { Explanation, Factor, FetchSeries, LoopLabel, Step, StepEffect } from "./explanation.ts";
-import { alignRows, countWords, listWords, wrapLines } from "./text-block.ts";
+import { alignRows, countWords, listWords } from "./text-block.ts";
 
 export interface RenderOptions {
   /** Width of a line; default 80. */

@@ -1,4 +1,6 @@
 /** An invalid mapping explained in text: what does not fit, by how much, because of which loops, and what would. */
+
+import { wrapLines } from "../text/wrap-lines.ts";
 import { formatNumber } from "./equation.ts";
 import type { LoopLabel } from "./explanation.ts";
 import type {
@@ -13,7 +15,7 @@ import type {
   UtilizationProblem,
 } from "./invalid-explanation.ts";
 import type { RenderOptions } from "./render-explanation.ts";
-import { alignRows, countWords, listWords, wrapLines } from "./text-block.ts";
+import { alignRows, countWords, listWords } from "./text-block.ts";
 
 /** The whole explanation; ends with a newline. */
 export function renderInvalid(explanation: InvalidExplanation, options: RenderOptions = {}): string {

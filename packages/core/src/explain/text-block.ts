@@ -1,22 +1,4 @@
-/** Laying out explanations in lines of limited width. */
-
-/** Breaks `text` at spaces; the first line starts with `indent` spaces, the others with `hang`. */
-export function wrapLines(text: string, width: number, indent: number = 0, hang: number = indent): string[] {
-  const lines: string[] = [];
-  let line = " ".repeat(indent);
-  let empty = true;
-  for (const word of text.split(" ").filter((part) => part !== "")) {
-    if (!empty && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = " ".repeat(hang);
-      empty = true;
-    }
-    line += empty ? word : ` ${word}`;
-    empty = false;
-  }
-  if (!empty) lines.push(line);
-  return lines;
-}
+/** Rows and words of explanations. */
 
 /** Rows of cells in columns as wide as their widest cell, `r` right-aligned. */
 export function alignRows(rows: readonly (readonly string[])[], alignment: string): string[] {

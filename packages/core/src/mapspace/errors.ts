@@ -98,3 +98,21 @@ export function noMapping(conflict: Conflict): Diagnostic {
     hint: conflict.hint,
   };
 }
+
+/** @param span of the constraint; the mapping's own place where it has none */
+export function mappingBreaksConstraint(
+  what: string,
+  allowed: string,
+  span: Span | undefined,
+  mappingSpan: Span | undefined,
+): Diagnostic {
+  const place = span ?? mappingSpan;
+  return {
+    code: "mapping-breaks-constraint",
+    severity: "error",
+    message: `${what} breaks a constraint: ${allowed}`,
+    ...(place && { span: place }),
+    ...(span && mappingSpan && { related: [{ message: "the mapping of this level", span: mappingSpan }] }),
+    hint: "change the mapping, or leave the constraint out",
+  };
+}

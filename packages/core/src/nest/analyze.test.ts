@@ -1,11 +1,10 @@
 /** Which method answers a question under exact semantics. */
 import { describe, expect, it } from "vitest";
 import type { LevelMapping } from "../mapping/mapping.ts";
+import { allReuse } from "../mapping/reuse-options.ts";
 import type { Workload } from "../workload/workload.ts";
 import { startNestAnalysis } from "./analyze.ts";
 import { buildLoopNest } from "./loop-nest.ts";
-
-const NONE = [false, false, false];
 
 /** X: A by C, Y: C by B, Z: A by B or, of `shared`, along A + B. */
 function workloadOf(sizes: readonly number[], shared: boolean): Workload {
@@ -33,7 +32,7 @@ function tiled(sizes: readonly number[], shared = false): ReturnType<typeof star
     spatialX: [],
     spatialY: [],
     keep: [true, true, true],
-    reuse: { noTemporalReuse: NONE, noMulticast: NONE, noLinkTransfer: NONE, rmwFirstUpdate: NONE, noCoalesce: NONE },
+    reuse: allReuse(3),
   });
   const mapping = {
     levels: [

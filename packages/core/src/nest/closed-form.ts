@@ -227,18 +227,6 @@ function loadNeighbours({ workload, nest, level, dataSpace, fanout }: FetchQuest
   const start = nest.blockStarts[level] as number;
   for (let i = 0; i < count; i++) spatialBounds[i] = (fanout.loops[i] as NestLoop).bound;
   const digits = neighbourDigits.lookUp(spatialBounds, count, fanout.mesh.x, fanout.mesh.y);
-  kernel.neighbours = digits.length / count;
-  if (kernel.neighbours * MAX_RANKS > kernel.neighbourOffset.length) {
-    kernel.neighbourOffset = new Float64Array(2 * kernel.neighbours * MAX_RANKS);
-  }
-  for (let row = 0; row < kernel.neighbours; row++) {
-    for (let r = 0; r < ranks; r++) {
-      let offset = 0;
-      for (let i = 0; i < count; i++) {
-        const move = moves[((start + i) * dataSpaces + dataSpace) * MAX_RANKS + r] as number;
-        offset += (digits[row * count + i] as number) * move;
-      }
-      kernel.neighbourOffset[row * MAX_RANKS + r] = offset;
-    }
-  }
+  const from = (start * dataSpaces + dataSpace) * MAX_RANKS;
+  kernel.setNeighbours(digits, count, moves, from, dataSpaces * MAX_RANKS, ranks);
 }

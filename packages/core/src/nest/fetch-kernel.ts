@@ -21,9 +21,9 @@ export class FetchKernel {
   readonly movement: Float64Array = new Float64Array(MAX_STEPS * MAX_RANKS);
   readonly repeats: Float64Array = new Float64Array(MAX_STEPS);
   steps = 0;
-  /** Offsets from a child to its neighbours, `row x MAX_RANKS + rank`, for `neighbours` rows; filled by the caller. */
-  neighbourOffset: Float64Array = new Float64Array(64 * MAX_RANKS);
-  neighbours = 0;
+  /** Offsets from a child to its neighbours, `row x MAX_RANKS + rank`, for `#neighbours` rows. */
+  #neighbourOffset: Float64Array = new Float64Array(64 * MAX_RANKS);
+  #neighbours = 0;
   readonly #new: Float64Array = new Float64Array(MAX_STEPS);
   readonly #hash: Float64Array = new Float64Array(MAX_STEPS);
   readonly #still: Uint8Array = new Uint8Array(MAX_STEPS);
@@ -48,6 +48,35 @@ export class FetchKernel {
 
   static get maxSteps(): number {
     return MAX_STEPS;
+  }
+
+  /**
+   * Sets the offsets from a child to its neighbours, from differences of the indices of `loops` spatial loops.
+   * @param digits rows of index differences (neighbour-digits.ts)
+   * @param moves movement by one iteration of spatial loop `i` along rank `r`, at `from + i * row + r`
+   */
+  setNeighbours(
+    digits: Int32Array,
+    loops: number,
+    moves: Float64Array,
+    from: number,
+    row: number,
+    ranks: number,
+  ): void {
+    const neighbours = digits.length / loops;
+    if (neighbours * MAX_RANKS > this.#neighbourOffset.length) {
+      this.#neighbourOffset = new Float64Array(2 * neighbours * MAX_RANKS);
+    }
+    for (let n = 0; n < neighbours; n++) {
+      for (let r = 0; r < ranks; r++) {
+        let offset = 0;
+        for (let i = 0; i < loops; i++) {
+          offset += (digits[n * loops + i] as number) * (moves[from + i * row + r] as number);
+        }
+        this.#neighbourOffset[n * MAX_RANKS + r] = offset;
+      }
+    }
+    this.#neighbours = neighbours;
   }
 
   /** Words fetched for a tile of `extent` (by rank), first tile included; `movement`, `repeats`, `steps` are set. */
@@ -131,10 +160,10 @@ export class FetchKernel {
 
   /** Whether step `k` moves a tile exactly to where a neighbour's tile was. */
   movesLikeNeighbour(k: number, ranks: number): boolean {
-    for (let row = 0; row < this.neighbours; row++) {
+    for (let row = 0; row < this.#neighbours; row++) {
       let same = true;
       for (let r = 0; r < ranks && same; r++) {
-        same = this.movement[k * MAX_RANKS + r] === this.neighbourOffset[row * MAX_RANKS + r];
+        same = this.movement[k * MAX_RANKS + r] === this.#neighbourOffset[row * MAX_RANKS + r];
       }
       if (same) return true;
     }
@@ -142,7 +171,8 @@ export class FetchKernel {
   }
 
   /**
-   * Whether some fetch equals what a neighbour fetched one step before; `neighbourOffset` is set too. May say yes where the new part of a tile falls into several boxes: then only the full model tells.
+   * Whether some fetch equals what a neighbour fetched one step before; the neighbours are set too. May say yes where
+   * the new part of a tile falls into several boxes: then only the full model tells.
    */
   mayPassOn(extent: Float64Array, extentAt: number, ranks: number): boolean {
     let near = false;
@@ -164,11 +194,11 @@ export class FetchKernel {
 
   /** A fetch stands somewhere in its tile: it can only move by a neighbour's offset if the tile moves by about that. */
   #isNear(k: number, extent: Float64Array, extentAt: number, ranks: number): boolean {
-    for (let row = 0; row < this.neighbours; row++) {
+    for (let row = 0; row < this.#neighbours; row++) {
       let near = true;
       for (let r = 0; r < ranks && near; r++) {
         const apart =
-          (this.movement[k * MAX_RANKS + r] as number) - (this.neighbourOffset[row * MAX_RANKS + r] as number);
+          (this.movement[k * MAX_RANKS + r] as number) - (this.#neighbourOffset[row * MAX_RANKS + r] as number);
         near = Math.abs(apart) < (extent[extentAt + r] as number);
       }
       if (near) return true;
@@ -238,13 +268,13 @@ export class FetchKernel {
       if (rankBefore !== rankNow) return false;
       if (rankNow !== WHOLE && this.#thickness(before) !== this.#thickness(now)) return false;
     }
-    for (let row = 0; row < this.neighbours; row++) {
+    for (let row = 0; row < this.#neighbours; row++) {
       let same = true;
       for (let r = 0; r < ranks && same; r++) {
         let moved = this.movement[step * MAX_RANKS + r] as number;
         if (!isUnclear && r === rankNow)
           moved += (this.#sliceFrom[now] as number) - (this.#sliceFrom[before] as number);
-        const apart = Math.abs(moved - (this.neighbourOffset[row * MAX_RANKS + r] as number));
+        const apart = Math.abs(moved - (this.#neighbourOffset[row * MAX_RANKS + r] as number));
         same = isUnclear ? apart < Number.MAX_SAFE_INTEGER : apart === 0;
       }
       if (same) return true;

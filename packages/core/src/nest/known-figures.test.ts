@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from "vitest";
 import type { LevelMapping, Mapping } from "../mapping/mapping.ts";
+import { allReuse } from "../mapping/reuse-options.ts";
 import type { Workload } from "../workload/workload.ts";
 import { startNestAnalysis } from "./analyze.ts";
 import type { DataSpaceCounters } from "./counters.ts";
@@ -36,7 +37,6 @@ function conv1d(m: number, r: number, p: number): Workload {
 
 /** Levels innermost first; loops of a level innermost first, as `P16 M2`. */
 function temporal(...levels: string[]): Mapping {
-  const none = [false, false, false];
   return {
     levels: levels.map((text, level): LevelMapping => {
       const loops = [...text.matchAll(/([MRP])(\d+)/g)].map(([, name, bound]) => ({
@@ -50,13 +50,7 @@ function temporal(...levels: string[]): Mapping {
         spatialX: [],
         spatialY: [],
         keep: [true, true, true],
-        reuse: {
-          noTemporalReuse: none,
-          noMulticast: none,
-          noLinkTransfer: none,
-          rmwFirstUpdate: none,
-          noCoalesce: none,
-        },
+        reuse: allReuse(3),
       };
     }),
   };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LevelMapping, Mapping } from "../mapping/mapping.ts";
+import { allReuse } from "../mapping/reuse-options.ts";
 import type { Workload } from "../workload/workload.ts";
 import { countExactly } from "./exact-closed-form.ts";
 import { walkExactly } from "./exact-walk.ts";
@@ -29,7 +30,6 @@ const loop = (dimension: number, bound: number): { dimension: number; bound: num
   bound,
   residual: bound,
 });
-const NEVER = [false, false, false];
 
 function level(n: number, keeps: boolean, loops: Partial<LevelMapping>): LevelMapping {
   return {
@@ -38,13 +38,7 @@ function level(n: number, keeps: boolean, loops: Partial<LevelMapping>): LevelMa
     spatialX: [],
     spatialY: [],
     keep: [keeps, keeps, keeps],
-    reuse: {
-      noTemporalReuse: NEVER,
-      noMulticast: NEVER,
-      noLinkTransfer: NEVER,
-      rmwFirstUpdate: NEVER,
-      noCoalesce: NEVER,
-    },
+    reuse: allReuse(3),
     ...loops,
   };
 }

@@ -63,6 +63,7 @@ const IGNORED: Readonly<Record<string, string>> = {
   log_orojenesis_mappings: "there is no such log",
   log_oaves: "there is no such log",
   log_oaves_mappings: "there is no such log",
+  log_oave_mappings: "there is no such log",
   diagnostics: "where no mapping is valid, the result says why in any case",
   emit_whoop_nest: "Whoop nests are not written",
 };

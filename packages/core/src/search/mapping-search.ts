@@ -53,6 +53,8 @@ export interface SearchRequest {
   readonly objective?: readonly Metric[];
   readonly pareto?: boolean;
   readonly seed?: number;
+  /** Timeloop's rules of termination hold for searches too that visit every mapping. */
+  readonly mayEndEarly?: boolean;
 }
 
 export function planSearch(mapspace: Mapspace, mapper: MapperSettings, request: SearchRequest = {}): SearchPlan {
@@ -66,7 +68,7 @@ export function planSearch(mapspace: Mapspace, mapper: MapperSettings, request: 
   const count = mapper.threads ?? DEFAULT_LANES;
   const pareto = request.pareto ?? false;
   // What visits every mapping ends early only where it is told to.
-  const endless = algorithm === "exhaustive";
+  const endless = algorithm === "exhaustive" && request.mayEndEarly !== true;
   const lanes = Array.from(
     { length: count },
     (_, lane): LaneSettings => ({

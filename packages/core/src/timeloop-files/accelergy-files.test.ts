@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { chipOf } from "../energy/testing/figures.ts";
-import { writeAccelergyFiles } from "./accelergy-files.ts";
+import { writeAccelergyFile, writeAccelergyFiles } from "./accelergy-files.ts";
 
 const TEXTS = [
   `architecture:
@@ -118,4 +118,33 @@ test("the flattened architecture is an architecture again, with the same figures
   const short = ({ components }: typeof again): unknown =>
     components.map(({ path, area, actions }) => [path, area.areaUm2, actions.map(({ energyPj }) => energyPj)]);
   expect(short(again)).toEqual(short(chipOf(TEXTS)));
+});
+
+test("one file at a time, verbose and with as many digits as are asked for", () => {
+  if (chip === undefined) throw new Error("the chip cannot be estimated");
+  const art = writeAccelergyFile("ART", chip, { digits: 3 });
+  expect([art.name, art.text]).toEqual(["ART.yaml", expect.stringContaining("area: 466.0\n")]);
+  const ert = writeAccelergyFile("ERT_summary", chip, { verbose: true });
+  expect(ert.name).toBe("ERT_summary_verbose.yaml");
+  expect(ert.text).toContain(`        primitive_estimation(s):
+          - chip.mac[0..3]:
+                estimator: Aladdin tables
+`);
+  expect(ert.text).toContain(`          - action_name: read
+            arguments:
+                data_delta: 1
+            energy: 8.0
+            subaction_estimations:
+              - subcomponent_name: storage
+                subaction_name: read
+                arguments:
+                    data_delta: 1
+                energy: 8.0
+                scale_energy_by: 1
+                interpreted_energy: 8.0
+                percentage: 100.0%
+`);
+  const areas = writeAccelergyFile("ART_summary", chip, { verbose: true });
+  expect(areas.text).toContain("            area_scale: 1\n            total_component_area: ");
+  expect(writeAccelergyFile("flattened_arch", chip).name).toBe("flattened_architecture.yaml");
 });

@@ -7,6 +7,7 @@ import { numberAttribute } from "../evaluation/attribute-value.ts";
 import type {
   ComputeResult,
   DataSpaceResult,
+  EnergySource,
   LevelResult,
   StorageResult,
   ValidEvaluation,
@@ -37,15 +38,9 @@ function instancesText(level: StorageLevel | ComputeLevel): string {
 }
 
 function computeLines(result: ComputeResult, level: ComputeLevel): string[] {
-  const spec = (title: string, value: string): string => titled(1, 22, title, value);
   const stat = (title: string, value: string): string => titled(1, 24, title, value);
   return [
-    `=== ${result.name} ===`,
-    "",
-    ...underlined(1, "SPECS"),
-    spec("Word bits", integer(level.wordBits)),
-    spec("Instances", instancesText(level)),
-    spec("Compute energy", `${fixed2(result.computeEnergyPj)} pJ`),
+    ...computeSpecs(level, result.computeEnergyPj),
     "",
     ...underlined(1, "STATS"),
     stat("Utilized instances", integer(result.utilizedInstances)),
@@ -57,31 +52,31 @@ function computeLines(result: ComputeResult, level: ComputeLevel): string[] {
   ];
 }
 
-function storageLines(result: StorageResult, level: StorageLevel): string[] {
-  const spec = (title: string, value: string): string => titled(2, 32, title, value);
-  const lines = [
-    `=== ${result.name} ===`,
+/** What the compute level is. */
+export function computeSpecs(level: ComputeLevel, computeEnergyPj: number): string[] {
+  const spec = (title: string, value: string): string => titled(1, 22, title, value);
+  return [
+    `=== ${level.name} ===`,
     "",
     ...underlined(1, "SPECS"),
-    spec("Technology", result.technologyKind),
-    spec("Size", optional(result.sizeWords, integer)),
-    spec("Word bits", integer(result.wordBits)),
-    spec("Block size", integer(result.blockSize)),
-    spec("Cluster size", integer(result.clusterSize)),
+    spec("Word bits", integer(level.wordBits)),
     spec("Instances", instancesText(level)),
-    spec("Shared bandwidth", optional(level.sharedBandwidth, fixed2)),
-    spec("Read bandwidth", optional(level.readBandwidth, fixed2)),
-    spec("Write bandwidth", optional(level.writeBandwidth, fixed2)),
-    spec("Multiple buffering", fixed2(level.multipleBuffering)),
-    spec("Effective size", optional(result.effectiveSizeWords, integer)),
-    spec("Min utilization", fixed2(level.minUtilization)),
-    spec("Vector access energy", `${fixed2(result.vectorAccessEnergyPj)} pJ`),
-    spec("Vector access energy source", result.vectorAccessEnergySource),
-    spec("Per-instance-cycle leakage", `${fixed2(result.leakPerInstanceCyclePj)} pJ`),
-    spec("Instances sharing power gating", fixed2(result.instancesSharingPowerGate)),
-    spec("Non-power-gated utilization", `${fixed2(result.nonPowerGatedUtilization * 100)}%`),
-    spec("Leakage energy (total)", `${fixed2(result.leakagePj)} pJ`),
-    spec("Area", `${fixed2(result.areaUm2 / result.instances)} um^2`),
+    spec("Compute energy", `${fixed2(computeEnergyPj)} pJ`),
+  ];
+}
+
+/** What a storage level is, as far as no mapping has a say in it. */
+export interface StorageFigures {
+  readonly vectorAccessEnergyPj: number;
+  readonly vectorAccessEnergySource: EnergySource;
+  readonly leakPerInstanceCyclePj: number;
+  readonly areaPerInstanceUm2: number;
+}
+
+function storageLines(result: StorageResult, level: StorageLevel): string[] {
+  const areaPerInstanceUm2 = result.areaUm2 / result.instances;
+  const lines = [
+    ...storageSpecs(level, { ...result, areaPerInstanceUm2 }, result),
     "",
     ...underlined(1, "STATS"),
     titled(1, 21, "Cycles", integer(result.cycles)),
@@ -92,6 +87,39 @@ function storageLines(result: StorageResult, level: StorageLevel): string[] {
   }
   lines.push("");
   return lines;
+}
+
+/** What a storage level is; with `run` also what is under power in it. */
+export function storageSpecs(level: StorageLevel, figures: StorageFigures, run?: StorageResult): string[] {
+  const spec = (title: string, value: string): string => titled(2, 32, title, value);
+  return [
+    `=== ${level.name} ===`,
+    "",
+    ...underlined(1, "SPECS"),
+    spec("Technology", level.technologyKind),
+    spec("Size", optional(level.sizeWords, integer)),
+    spec("Word bits", integer(level.wordBits)),
+    spec("Block size", integer(level.blockSize)),
+    spec("Cluster size", integer(level.clusterSize)),
+    spec("Instances", instancesText(level)),
+    spec("Shared bandwidth", optional(level.sharedBandwidth, fixed2)),
+    spec("Read bandwidth", optional(level.readBandwidth, fixed2)),
+    spec("Write bandwidth", optional(level.writeBandwidth, fixed2)),
+    spec("Multiple buffering", fixed2(level.multipleBuffering)),
+    spec("Effective size", optional(level.effectiveSizeWords, integer)),
+    spec("Min utilization", fixed2(level.minUtilization)),
+    spec("Vector access energy", `${fixed2(figures.vectorAccessEnergyPj)} pJ`),
+    spec("Vector access energy source", figures.vectorAccessEnergySource),
+    spec("Per-instance-cycle leakage", `${fixed2(figures.leakPerInstanceCyclePj)} pJ`),
+    ...(run === undefined
+      ? []
+      : [
+          spec("Instances sharing power gating", fixed2(run.instancesSharingPowerGate)),
+          spec("Non-power-gated utilization", `${fixed2(run.nonPowerGatedUtilization * 100)}%`),
+          spec("Leakage energy (total)", `${fixed2(run.leakagePj)} pJ`),
+        ]),
+    spec("Area", `${fixed2(figures.areaPerInstanceUm2)} um^2`),
+  ];
 }
 
 function dataSpaceLines(name: string, d: DataSpaceResult, level: StorageLevel): string[] {

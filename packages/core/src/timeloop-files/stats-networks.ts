@@ -44,7 +44,7 @@ export function networksByName(evaluation: ValidEvaluation): NetworkResult[] {
   return [...evaluation.networks].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
-function attributesOf(network: NetworkResult, architecture: Architecture): Attributes {
+export function attributesOf(network: NetworkResult, architecture: Architecture): Attributes {
   const component = network.inferred
     ? architecture.storage.find((level) => network.name.startsWith(`${level.name} <==> `))
     : architecture.networks.find((candidate) => candidate.name === network.name);

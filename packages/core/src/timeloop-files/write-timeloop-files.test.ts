@@ -13,6 +13,8 @@ describe("the files that Timeloop leaves behind", () => {
     expect(Object.keys(files({}))).toEqual([
       "timeloop-model.stats.txt",
       "timeloop-model.map.txt",
+      "timeloop-model.map+stats.xml",
+      "timeloop-model.map.tensella.txt",
       "timeloop-model.map.yaml",
       "timeloop-model.ERT.yaml",
       "timeloop-model.ERT_summary.yaml",
@@ -29,13 +31,18 @@ describe("the files that Timeloop leaves behind", () => {
 
   it("stats.txt leaves out what nothing touches unless asked to keep it", () => {
     const chip = { bufferKeeps: "" };
-    const hidden = writeTimeloopFiles(smallChip(chip), validChip(chip), "x")["x.stats.txt"] ?? "";
+    const hidden =
+      writeTimeloopFiles(smallChip(chip), validChip(chip), "timeloop-model")["timeloop-model.stats.txt"] ?? "";
     expect(hidden).toContain("=== Buffer ===");
     const quiet = { ...chip, energies: { Buffer: { read: 0, write: 0, leak: 0 } } };
-    const idle = writeTimeloopFiles(smallChip(quiet), validChip(quiet), "x")["x.stats.txt"] ?? "";
+    const idle =
+      writeTimeloopFiles(smallChip(quiet), validChip(quiet), "timeloop-model")["timeloop-model.stats.txt"] ?? "";
     expect(idle).not.toContain("=== Buffer ===\n\n    SPECS");
     expect(idle).not.toContain("<==>");
-    const kept = writeTimeloopFiles(smallChip(quiet), validChip(quiet), "x", { hideIdle: false })["x.stats.txt"] ?? "";
+    const kept =
+      writeTimeloopFiles(smallChip(quiet), validChip(quiet), "timeloop-model", { hideIdle: false })[
+        "timeloop-model.stats.txt"
+      ] ?? "";
     expect(kept).toContain("=== Buffer ===\n\n    SPECS");
     expect(kept).toContain("Network 2\n---------\nRegisters <==> Mac");
   });

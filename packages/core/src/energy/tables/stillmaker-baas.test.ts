@@ -43,3 +43,15 @@ describe("scaling between nodes", () => {
     expect(plugInAreaFactor(7, 3.5)).toBe(0.5);
   });
 });
+
+describe("between published nodes, as the public library plug-in was seen to scale from its tables at 40 nm", () => {
+  test.each([
+    [45, 0.265701 / 0.21, 483.292 / 278],
+    [32, 0.175187 / 0.21, 220.262 / 278],
+    [65, 0.329643 / 0.21, 724.938 / 278],
+    [40, 1, 1],
+  ])("%d nm", (nm, energy, area) => {
+    expect(plugInEnergyFactor(40, nm)).toBeCloseTo(energy, 5);
+    expect(plugInAreaFactor(40, nm)).toBeCloseTo(area, 5);
+  });
+});

@@ -59,8 +59,15 @@ const AREA_FACTORS: readonly (readonly number[])[] = [
 /** Smallest and largest node that scaling covers. */
 export const SCALED_NODES_NM = { smallest: 7, largest: 180 } as const;
 
-/** Place of a node between its published neighbours: index 4.5 lies halfway between 45 and 32 nm. */
-function place(nodeNm: number, first: number): { readonly low: number; readonly high: number; readonly part: number } {
+/** Where a node lies between its published neighbours, and which part of the smaller one's figure counts. */
+interface Place {
+  readonly low: number;
+  readonly high: number;
+  readonly part: number;
+}
+
+/** Place of a node: index 4.5 lies halfway between 45 and 32 nm. */
+function place(nodeNm: number, first = 0): Place {
   for (let i = first; i < NODES_NM.length; i++) {
     const node = NODES_NM[i] ?? 0;
     if (nodeNm === node) return { low: i, high: i, part: 0 };
@@ -82,7 +89,7 @@ export function isScalable(nodeNm: number): boolean {
 
 /** Nominal supply of a node in volts. */
 export function nominalSupply(nodeNm: number): number {
-  const { low, high, part } = place(nodeNm, 0);
+  const { low, high, part } = place(nodeNm);
   return (NOMINAL_SUPPLY[low] ?? 1) * (1 - part) + (NOMINAL_SUPPLY[high] ?? 1) * part;
 }
 
@@ -97,19 +104,22 @@ export function energyFactor(fromNm: number, toNm: number, toVolts: number = nom
   );
 }
 
-function energyAt(table: readonly Coefficients[], nodeNm: number, volts: number): number {
-  const { low, high, part } = place(nodeNm, 0);
+function energyAt(
+  table: readonly Coefficients[],
+  nodeNm: number,
+  volts: number,
+  placed: Place = place(nodeNm),
+): number {
+  const { low, high, part } = placed;
   return polynomial(table[low], volts) * (1 - part) + polynomial(table[high], volts) * part;
 }
 
 /** Area at `toNm` as a multiple of that at `fromNm`. */
 export function areaFactor(fromNm: number, toNm: number): number {
-  return interpolateArea(fromNm, toNm, 0);
+  return interpolateArea(place(fromNm), place(toNm));
 }
 
-function interpolateArea(fromNm: number, toNm: number, first: number): number {
-  const from = place(fromNm, first);
-  const to = place(toNm, first);
+function interpolateArea(from: Place, to: Place): number {
   const at = (row: number, column: number): number => AREA_FACTORS[row]?.[column] ?? 1;
   return (
     at(from.low, to.low) * (1 - from.part) * (1 - to.part) +
@@ -119,7 +129,10 @@ function interpolateArea(fromNm: number, toNm: number, first: number): number {
   );
 }
 
-/** The library plug-in's rules: 130 to 7 nm, everything at 0.8 V; beyond, square root (energy) and proportion (area). */
+/**
+ * The library plug-in's rules: 130 to 7 nm, everything at 0.8 V; beyond, square root (energy) and proportion (area). Between
+ * published nodes it takes the farther neighbour for the nearer one: 40 nm is for it 5/13 of 45 and 8/13 of 32 nm.
+ */
 const PLUG_IN_FIRST = 1;
 const PLUG_IN_VOLTS = 0.8;
 
@@ -128,17 +141,23 @@ function clampForPlugIn(nodeNm: number): { readonly node: number; readonly rest:
   return { node, rest: nodeNm / node };
 }
 
+function plugInPlace(nodeNm: number): Place {
+  const { low, high, part } = place(nodeNm, PLUG_IN_FIRST);
+  return { low, high, part: part === 0 ? 0 : 1 - part };
+}
+
 /** As the public library plug-in scales energy. */
 export function plugInEnergyFactor(fromNm: number, toNm: number): number {
   const from = clampForPlugIn(Math.max(1, fromNm));
   const to = clampForPlugIn(Math.max(1, toNm));
-  const energy = (nodeNm: number): number => energyAt(ENERGY_PLUG_IN, nodeNm, PLUG_IN_VOLTS);
+  const energy = (nodeNm: number): number => energyAt(ENERGY_PLUG_IN, nodeNm, PLUG_IN_VOLTS, plugInPlace(nodeNm));
   return (energy(to.node) / energy(from.node)) * Math.sqrt(to.rest / from.rest);
 }
 
 /** As the public library plug-in scales area. */
 export function plugInAreaFactor(fromNm: number, toNm: number): number {
+  if (fromNm === toNm) return 1;
   const from = clampForPlugIn(fromNm);
   const to = clampForPlugIn(toNm);
-  return interpolateArea(from.node, to.node, PLUG_IN_FIRST) * (to.rest / from.rest);
+  return interpolateArea(plugInPlace(from.node), plugInPlace(to.node)) * (to.rest / from.rest);
 }

@@ -43,6 +43,16 @@ describe("networks that the architecture does not name", () => {
     const { plans } = plansOf({ buffer: "wire_energy: 9", energies: { wire: { transfer_random: 0.5 } } });
     expect(plans.map(({ wirePjPerBitMm }) => wirePjPerBitMm)).toEqual([0.5, 0.5, 0.5]);
   });
+
+  it("cost what the level outside says of hops, routers and ingresses", () => {
+    const { plans } = plansOf({ buffer: "energy_per_hop: 7, router_energy: 3, energy_per_ingress: 0.25" });
+    const costs = plans.map(({ givenHopPj, routerPj, ingressPj }) => [givenHopPj, routerPj, ingressPj]);
+    expect(costs).toEqual([
+      [undefined, 0, 0],
+      [7, 3, 0.25],
+      [undefined, 0, 0],
+    ]);
+  });
 });
 
 describe("named networks", () => {

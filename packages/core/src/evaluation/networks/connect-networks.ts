@@ -35,6 +35,8 @@ import type { NetworkPlan } from "./network-plan.ts";
 export interface NetworkConnections {
   /** One for each network in use, innermost boundary first; of one boundary the reading one first. */
   readonly plans: readonly NetworkPlan[];
+  /** Indices of the plans in the order of their names, in which energies add up. */
+  readonly byName: readonly number[];
   /** Cycles that filling and draining add to the run. */
   readonly latencyCycles: number;
   readonly errors: readonly Diagnostic[];
@@ -138,7 +140,8 @@ export function connectNetworks(
   for (const network of architecture.networks) {
     if (!drafts.has(network.name)) notes.push(networkUnused(network.name, network.span));
   }
-  return { plans, latencyCycles, errors, notes };
+  const byName = plans.map((_, i) => i).sort((a, b) => ((plans[a]?.name ?? "") < (plans[b]?.name ?? "") ? -1 : 1));
+  return { plans, byName, latencyCycles, errors, notes };
 }
 
 function startDraft(
@@ -223,6 +226,7 @@ function planOf(
   const energies = inferred ? undefined : ert?.components.find((entry) => entry.component === name);
   const given = numberAttribute(component, "tile_width");
   const wirePjPerBitMm = (inferred ? wireTransferPj(ert) : undefined) ?? numberAttribute(component, "wire_energy");
+  const givenHopPj = numberAttribute(component, "energy_per_hop");
   const tileWidthUm = kind === "legacy" ? (given ?? childWidthUm) : childWidthUm;
   return {
     name,
@@ -239,6 +243,9 @@ function planOf(
         : (architecture.storage[boundary]?.dataSpaceWordBits ?? {}),
     tileWidthUm,
     ...(wirePjPerBitMm !== undefined && { wirePjPerBitMm }),
+    ...(givenHopPj !== undefined && { givenHopPj }),
+    routerPj: numberAttribute(component, "router_energy") ?? 0,
+    ingressPj: numberAttribute(component, "energy_per_ingress") ?? 0,
     fillLatency,
     drainLatency,
     ...(energies !== undefined && { energies }),

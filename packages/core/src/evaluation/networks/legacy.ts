@@ -13,7 +13,6 @@
  */
 import type { DataSpaceCounters } from "../../nest/counters.ts";
 import type { AccessRecord } from "../../nest/tile-accesses.ts";
-import { numberAttribute } from "../attribute-value.ts";
 import type { NetworkDataSpaceResult } from "../evaluation.ts";
 import {
   hopEnergyPj,
@@ -24,48 +23,21 @@ import {
 } from "./network-plan.ts";
 
 export function legacyNetwork(plan: NetworkPlan, traffic: NetworkTraffic): NetworkOutcome {
-  const costs = costsOf(plan);
   const dataSpaces: [string, NetworkDataSpaceResult][] = [];
   let energyPj = 0;
   traffic.counters.forEach((counters, d) => {
     const dataSpace = traffic.workload.dataSpaces[d];
     if (dataSpace === undefined) return;
-    const hopPj = costs.ownHopPj ?? hopEnergyPj(plan, dataSpace.name);
-    const result = carry(plan, counters, costs, hopPj, dataSpace.readWrite);
+    const hopPj = plan.givenHopPj ?? hopEnergyPj(plan, dataSpace.name);
+    const result = carry(plan, counters, hopPj, dataSpace.readWrite);
     energyPj += (result.linkTransferEnergyPerInstancePj + result.energyPerInstancePj) * counters.utilizedInstances;
     dataSpaces.push([dataSpace.name, result]);
   });
   return { result: networkResult(plan, energyPj, dataSpaces), notes: [] };
 }
 
-interface NetworkCosts {
-  readonly ownHopPj: number | undefined;
-  readonly routerPj: number;
-  readonly ingressPj: number;
-}
-
-/** A plan is made once for a chip and asked for every mapping. */
-const knownCosts = new WeakMap<NetworkPlan, NetworkCosts>();
-
-function costsOf(plan: NetworkPlan): NetworkCosts {
-  const known = knownCosts.get(plan);
-  if (known !== undefined) return known;
-  const costs = {
-    ownHopPj: numberAttribute(plan, "energy_per_hop"),
-    routerPj: numberAttribute(plan, "router_energy") ?? 0,
-    ingressPj: numberAttribute(plan, "energy_per_ingress") ?? 0,
-  };
-  knownCosts.set(plan, costs);
-  return costs;
-}
-
-function carry(
-  plan: NetworkPlan,
-  c: DataSpaceCounters,
-  { routerPj, ingressPj }: NetworkCosts,
-  hopPj: number,
-  readWrite: boolean,
-): NetworkDataSpaceResult {
+function carry(plan: NetworkPlan, c: DataSpaceCounters, hopPj: number, readWrite: boolean): NetworkDataSpaceResult {
+  const { routerPj, ingressPj } = plan;
   const takesResults = plan.connection !== "read-fill";
   const resends = readWrite && takesResults && !plan.sinkReduces;
   let ingresses = 0;

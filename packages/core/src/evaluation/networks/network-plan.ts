@@ -32,6 +32,10 @@ export interface NetworkPlan {
   /** Side of a child's square: the length of a hop. */
   readonly tileWidthUm: number;
   readonly wirePjPerBitMm?: number;
+  /** What a hop of a word costs, where the architecture says so; it then matters not how far or how wide. */
+  readonly givenHopPj?: number;
+  readonly routerPj: number;
+  readonly ingressPj: number;
   readonly fillLatency: number;
   readonly drainLatency: number;
   /** What the energy table says of a named network. */

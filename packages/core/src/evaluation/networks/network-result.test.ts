@@ -19,6 +19,8 @@ const PLAN: NetworkPlan = {
   wordBits: 8,
   dataSpaceWordBits: {},
   tileWidthUm: 500,
+  routerPj: 0,
+  ingressPj: 0,
   fillLatency: 0,
   drainLatency: 0,
 };
@@ -60,7 +62,7 @@ const attributes = (values: { readonly [key: string]: number | string | boolean 
 
 describe("legacy networks", () => {
   it("add up what is multicast outwards, and pay for hops, routers and ingresses", () => {
-    const plan = { wirePjPerBitMm: 0.5, attributes: attributes({ router_energy: 3, energy_per_ingress: 0.25 }) };
+    const plan = { wirePjPerBitMm: 0.5, routerPj: 3, ingressPj: 0.25 };
     const { outputs } = resultOf(plan, counters([[4, 10, 25]], { linkTransfers: 6 }));
     // A hop: 8 bits x 0.5 mm x 0.5 pJ = 2 pJ; 2.5 hops touch 3 routers.
     expect(outputs).toMatchObject({
@@ -84,7 +86,7 @@ describe("legacy networks", () => {
   });
 
   it("take a given energy of a hop at its word", () => {
-    const plan = { wirePjPerBitMm: 0.5, attributes: attributes({ energy_per_hop: 7 }) };
+    const plan = { wirePjPerBitMm: 0.5, givenHopPj: 7 };
     expect(resultOf(plan, counters([[1, 2, 3]])).outputs?.energyPerInstancePj).toBe(21);
   });
 

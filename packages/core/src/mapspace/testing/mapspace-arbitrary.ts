@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { specOfNest } from "../../compiled/testing/spec-of-nest.ts";
 import type { Mapping } from "../../mapping/mapping.ts";
+import { allReuse } from "../../mapping/reuse-options.ts";
 import { nestCase } from "../../nest/testing/nest-arbitrary.ts";
 import type { Spec } from "../../spec/spec.ts";
 import type { LevelLimits, LoopLimits, MapspaceLimits } from "../constraints.ts";
@@ -26,7 +27,6 @@ function limitsOf(spec: Spec, dice: readonly number[], imperfect: boolean): Maps
   const roll = (): number => dice[at++ % dice.length] as number;
   const { workload, architecture } = spec;
   const ids = [...workload.loopDimensions.keys()];
-  const none = workload.dataSpaces.map(() => false);
   const loops = (): LoopLimits => {
     const shuffled = [...ids].sort((a, b) => ((a * 7 + roll()) % 5) - ((b * 3 + roll()) % 5));
     const ends = roll() % 3 === 0 ? roll() % (ids.length + 1) : 0;
@@ -54,13 +54,7 @@ function limitsOf(spec: Spec, dice: readonly number[], imperfect: boolean): Maps
           const die = roll();
           return die < 2 ? undefined : die < 8;
         }),
-        reuse: {
-          noTemporalReuse: none,
-          noMulticast: none,
-          noLinkTransfer: none,
-          rmwFirstUpdate: none,
-          noCoalesce: none,
-        },
+        reuse: allReuse(workload.dataSpaces.length),
         maxOverbookedProportion: 0,
       }),
     ),

@@ -1,6 +1,8 @@
 /** Random architectures, problems and limits, small enough to enumerate. Test support. */
 import fc from "fast-check";
-import type { ComputeLevel, StorageLevel } from "../../../architecture/architecture.ts";
+import type { Fanout } from "../../../architecture/mesh.ts";
+import { randomArchitecture } from "../../../architecture/testing/random-levels.ts";
+import { allReuse } from "../../../mapping/reuse-options.ts";
 import type { LevelLimits, LoopLimits, MapspaceLimits } from "../../../mapspace/constraints.ts";
 import type { Spec } from "../../../spec/spec.ts";
 import type { DataSpace } from "../../../workload/workload.ts";
@@ -64,7 +66,7 @@ export function smallMapspace(kind: {
       dataSpaces,
     };
     // Meshes grow from the outside inwards.
-    const meshes: { x: number; y: number }[] = [];
+    const meshes: Fanout[] = [];
     let x = 1;
     let y = 1;
     for (let level = levels; level >= 0; level--) {
@@ -72,55 +74,15 @@ export function smallMapspace(kind: {
       if (kind.spatial && roll() < 5) x *= 1 + (roll() % 4);
       if (kind.spatial && roll() < 3) y *= 1 + (roll() % 3);
     }
-    const storage = Array.from({ length: levels }, (_, level): StorageLevel => {
-      const mesh = meshes[level + 1] as { x: number; y: number };
-      const isOutermost = level === levels - 1;
+    const architecture = randomArchitecture(meshes, roll, (isOutermost) => {
       const sizeWords = roll() < 4 && !isOutermost ? 2 + roll() * 3 : undefined;
       return {
-        kind: "storage",
-        virtual: false,
-        name: `L${level}`,
-        path: `system.L${level}`,
-        componentClass: isOutermost ? "DRAM" : "SRAM",
-        technologyKind: isOutermost ? "DRAM" : "SRAM",
-        instances: mesh.x * mesh.y,
-        meshX: mesh.x,
-        meshY: mesh.y,
-        attributes: roll() === 0 ? { addr_gen_energy: { value: 0.125, origin: "given" } } : {},
-        wordBits: 8,
         blockSize: roll() < 7 ? 1 : 2,
-        clusterSize: 1,
         ...(sizeWords === undefined ? {} : { sizeWords, effectiveSizeWords: sizeWords }),
-        multipleBuffering: 1,
-        minUtilization: 0,
-        ...(roll() < 3 ? { readBandwidth: 0.25 + roll() / 4 } : {}),
-        ...(roll() < 3 ? { writeBandwidth: 0.25 + roll() / 4 } : {}),
-        ...(roll() < 2 ? { sharedBandwidth: 0.5 + roll() / 4 } : {}),
-        bandwidthConsumptionScale: roll() === 0 ? { I: 0.5 } : {},
-        banks: 2,
-        ports: 2,
-        reductionSupported: !isOutermost,
-        allowOverbooking: false,
-        networkFillLatency: roll() === 0 ? 3 : 0,
         networkDrainLatency: 0,
-        networks: {},
-        dataSpaceWordBits: roll() === 0 ? { O: 12, Z: 24 } : {},
-        ...(roll() === 0 && !isOutermost ? { powerGatedAt: `L${levels - 1}` } : {}),
       };
     });
-    const mesh = meshes[0] as { x: number; y: number };
-    const compute: ComputeLevel = {
-      kind: "compute",
-      name: "MAC",
-      path: "system.MAC",
-      componentClass: "intmac",
-      instances: mesh.x * mesh.y,
-      meshX: mesh.x,
-      meshY: mesh.y,
-      attributes: {},
-      wordBits: 8,
-      cyclesPerOperation: roll() === 0 ? 2 : 1,
-    };
+    const { storage } = architecture;
     const components = [
       { component: "MAC", actionsPj: { compute: 0.5 } },
       ...storage.map(({ name }, level) => ({
@@ -134,11 +96,10 @@ export function smallMapspace(kind: {
       })),
     ];
     const spec: Spec = {
-      architecture: { version: "0.4", compute, storage, networks: [], systemAttributes: {} },
+      architecture,
       workload,
       ert: { source: "random", components },
-    } as unknown as Spec;
-    const none = dataSpaces.map(() => false);
+    };
     const factorsOf = (): LoopLimits["factors"] =>
       sizes.map((size) => {
         if (roll() !== 0) return { min: 1, max: Number.POSITIVE_INFINITY };
@@ -156,8 +117,8 @@ export function smallMapspace(kind: {
     const limits: MapspaceLimits = {
       minParallelism: roll() === 0 ? 0.4 : 0,
       levels: storage.map((_, level): LevelLimits => {
-        const canSpread =
-          (meshes[level] as { x: number; y: number }).x * (meshes[level] as { x: number; y: number }).y > 1;
+        const { x, y } = meshes[level] as Fanout;
+        const canSpread = x * y > 1;
         const one = sizes.map(() => ({ min: 1, max: 1 }));
         return {
           level,
@@ -173,13 +134,7 @@ export function smallMapspace(kind: {
             if (kind.bypass && roll() < 6) return undefined;
             return roll() < 6;
           }),
-          reuse: {
-            noTemporalReuse: none,
-            noMulticast: none,
-            noLinkTransfer: none,
-            rmwFirstUpdate: none,
-            noCoalesce: none,
-          },
+          reuse: allReuse(dataSpaces.length),
           maxOverbookedProportion: 0,
         };
       }),
