@@ -6,6 +6,8 @@
  */
 import {
   bestCosts,
+  costOf,
+  figuresOf,
   finishSearch,
   type LaneResult,
   MappingSearch,
@@ -14,7 +16,6 @@ import {
   optimalOutcome,
   type Proof,
   proofOf,
-  provableObjective,
   type SearchOutcome,
   type SearchPlan,
 } from "@tilewright/core";
@@ -136,11 +137,12 @@ export async function runOptimalSearch(
     progress?.finish();
     terminal.error(limits.json ? `${JSON.stringify({ event: "interrupted" })}\n` : "interrupted\n");
   });
-  const search = new OptimalSearch(plan.spec, mapspace.limits, { objective: provableObjective(plan.objective) });
-  const [metric = "edp"] = plan.objective;
+  const { objective, pareto } = plan;
+  const search = new OptimalSearch(plan.spec, mapspace.limits, { objective, pareto });
+  const [metric = "edp"] = objective;
   let toldAt = Number.NEGATIVE_INFINITY;
   const tell = (proof: Proof): void => {
-    const best = proof.gap === null ? undefined : proof.lowerBound / (1 - proof.gap);
+    const best = search.best && costOf(metric, figuresOf(search.best.evaluation));
     if (limits.json) {
       if (performance.now() - toldAt < JSON_EVERY_MS) return;
       toldAt = performance.now();
@@ -151,19 +153,19 @@ export async function runOptimalSearch(
       return;
     }
     const words = best === undefined ? "nothing valid yet" : `best ${metric} ${formatScientific(best)}`;
-    const gap = proof.gap === null ? "" : `, at most ${formatGap(proof.gap)} above the optimum`;
+    const gap = proof.gap === null ? "" : `, the optimum at most ${formatGap(proof.gap)} below`;
     progress?.update(proof.nodes, undefined, `${formatCount(proof.nodes)} partial mappings, ${words}${gap}`);
   };
   let isNear = false;
   while (search.advance(SLICE_NODES) === "running") {
-    const proof = proofOf(search, plan.objective);
+    const proof = proofOf(search);
     isNear = proof.gap !== null && proof.gap <= limits.gap;
     if (isNear || interruption.requested || elapsed() >= limits.seconds) break;
     tell(proof);
     await nextTurn();
   }
   progress?.finish();
-  const proof = proofOf(search, plan.objective);
+  const proof = proofOf(search);
   const stoppedBy = proof.isClosed || isNear ? "end" : interruption.requested ? "user" : "time";
   interruption.release();
   return { outcome: optimalOutcome(search), seconds: elapsed(), stoppedBy, died: [], proof };

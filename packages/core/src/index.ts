@@ -37,7 +37,8 @@ export { explainEmptyMapspace } from "./mapspace/why-not.ts";
 export { buildLoopNest } from "./nest/loop-nest.ts";
 export type { WalkObserver } from "./nest/walk-observer.ts";
 export { WALK_ALGORITHMS, type WalkAlgorithm } from "./search/candidate-walk.ts";
-export { optimalNotPossible, unknownAlgorithm, unknownMetric } from "./search/errors.ts";
+export { type ClaimedBound, claimedBound } from "./search/claimed-bound.ts";
+export { accessesOfNoLevel, optimalNotPossible, unknownAlgorithm, unknownMetric } from "./search/errors.ts";
 export { type LowerBound, simpleLowerBound } from "./search/lower-bound.ts";
 export {
   ALGORITHMS,
@@ -58,9 +59,17 @@ export {
   type SearchPlan,
   type SearchRequest,
 } from "./search/mapping-search.ts";
-export { costOf, METRICS, type Metric, readMetric } from "./search/objective.ts";
+export {
+  accessedLevel,
+  costOf,
+  figuresOf,
+  METRIC_FIGURES,
+  METRICS,
+  type Metric,
+  metricValue,
+  readMetric,
+} from "./search/objective.ts";
 export type { BestMapping } from "./search/optimal/incumbent.ts";
-export type { Objective, ObjectiveKey } from "./search/optimal/objective.ts";
 export {
   OptimalSearch,
   type OptimalSearchOptions,
@@ -72,7 +81,6 @@ export {
   optimalOutcome,
   type Proof,
   proofOf,
-  provableObjective,
 } from "./search/optimal-plan.ts";
 export { RANDOM_ALGORITHM } from "./search/random-stream.ts";
 export type { SearchLane } from "./search/search-lane.ts";
@@ -103,6 +111,7 @@ export type * from "./text/source.ts";
 export { writeAccelergyFiles } from "./timeloop-files/accelergy-files.ts";
 export type { StatsOptions } from "./timeloop-files/stats-text.ts";
 export { writeTimeloopFiles } from "./timeloop-files/write-timeloop-files.ts";
+export * from "./verify/search-document.ts";
 export type * from "./workload/workload.ts";
 export type * from "./yaml/located.ts";
 export { type ReadOptions, type ReadResult, readDocuments } from "./yaml/read-documents.ts";

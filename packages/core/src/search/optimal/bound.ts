@@ -10,6 +10,7 @@
  *   asked       fetched * ratio of distinct children, further fan-outs multicast all they could; never less than every
  *               different word once for each copy of the level that serves it (a union bound: each fetch brings at most
  *               what is new)
+ *   accesses    of a level: the same, at a price of one a word there and of none elsewhere
  *   cycles      operations / most compute units that can still be at work; words asked / bandwidth
  *
  * The proofs are in docs/explanation/optimal-search.md.
@@ -43,7 +44,7 @@ import {
   STATUS,
   TILE,
 } from "./partial-nest.ts";
-import type { SearchSpace } from "./search-space.ts";
+import type { SearchSpace, WordPrices } from "./search-space.ts";
 
 export class LowerBound {
   energyPj = 0;
@@ -60,6 +61,7 @@ export class LowerBound {
   /** Boundaries of each data space. */
   readonly #boundaries: readonly Int32Array[];
   #nest: Float64Array = new Float64Array(0);
+  #prices: WordPrices;
   /** First level whose spatial factors are not all chosen. */
   #from = 0;
   /** A loop of the present level is known to run, and moves the data space at hand. */
@@ -72,6 +74,7 @@ export class LowerBound {
     this.#space = space;
     this.#keep = keep;
     this.#layout = layout;
+    this.#prices = space.prices;
     this.#reads = new Float64Array(space.levels);
     this.#writes = new Float64Array(space.levels);
     this.#endedPj = new Float64Array(space.dimensions);
@@ -88,7 +91,7 @@ export class LowerBound {
   /** Works out `energyPj`, `cycles` and `mostParallel` for a partial nest. */
   measure(nest: Float64Array): void {
     const space = this.#space;
-    const { dimensions, figures } = space;
+    const { figures } = space;
     this.#nest = nest;
     this.#spare = nest[SPARE] as number;
     const level = nest[LEVEL] as number;
@@ -98,12 +101,25 @@ export class LowerBound {
     const computeCycles = (space.operations / this.mostParallel) * figures.cyclesPerOperation;
     this.#reads.fill(0);
     this.#writes.fill(0);
-    this.#endedPj.fill(0);
-    let energyPj = space.operations * figures.computePj;
-    for (let d = 0; d < space.dataSpaces; d++) energyPj += this.#chargeDataSpace(d);
-    energyPj += this.#leastEndedPj(dimensions);
+    this.#prices = space.prices;
+    const energyPj = space.operations * figures.computePj + this.#charge();
     this.cycles = this.#throttledCycles(computeCycles) + figures.latencyCycles;
     this.energyPj = energyPj + this.#leakagePj(this.cycles - figures.latencyCycles);
+  }
+
+  /** Least accesses of a level, of the nest that was measured last. */
+  accesses(level: number): number {
+    this.#prices = this.#space.accessPrices(level);
+    return this.#charge();
+  }
+
+  /** What the words that move cost at least, at the present prices. */
+  #charge(): number {
+    const { dataSpaces, dimensions } = this.#space;
+    this.#endedPj.fill(0);
+    let pj = 0;
+    for (let d = 0; d < dataSpaces; d++) pj += this.#chargeDataSpace(d);
+    return pj + this.#leastEndedPj(dimensions);
   }
 
   /** Cost of a data space at its best; into `#endedPj` what each next loop adds to that. */
@@ -295,8 +311,8 @@ export class LowerBound {
     const innerCell = inner * dataSpaces + d;
     if (space.readWrite[d] === 0) {
       if (counts) this.#load(cell, innerCell, inner, outer, asked, filled, 0);
-      const pj = asked * (space.readPj[cell] as number);
-      return inner < 0 ? pj : pj + filled * (space.fillPj[innerCell] as number);
+      const pj = asked * (this.#prices.readPj[cell] as number);
+      return inner < 0 ? pj : pj + filled * (this.#prices.fillPj[innerCell] as number);
     }
     // The first visit of an output needs no read; each copy of a level has its own.
     let reads = 0;
@@ -307,8 +323,8 @@ export class LowerBound {
       fills = Math.max(0, filled - first * (nest[at + COPIES] as number));
     }
     if (counts) this.#load(cell, innerCell, inner, outer, reads, fills, asked);
-    const pj = asked * (space.updatePj[cell] as number) + reads * (space.readPj[cell] as number);
-    return inner < 0 ? pj : pj + fills * (space.fillPj[innerCell] as number);
+    const pj = asked * (this.#prices.updatePj[cell] as number) + reads * (this.#prices.readPj[cell] as number);
+    return inner < 0 ? pj : pj + fills * (this.#prices.fillPj[innerCell] as number);
   }
 
   #load(
