@@ -65,6 +65,7 @@ export function mapJson(report: MapReport, inputs: RecordedInput): MapDocument {
     objective: plan.objective,
     best: best ? figuresJson(best, plan.objective) : null,
     ...boundJson(report),
+    complete: outcome.complete,
     optimal: isOptimal,
     statement: statementOf(report),
     mapspaceSize: mapspace.isCountable ? String(mapspace.size) : null,

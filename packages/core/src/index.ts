@@ -76,6 +76,7 @@ export {
   type SearchStatus,
   unsupportedLimits,
 } from "./search/optimal/optimal-search.ts";
+export type { CostClaim, RefutationStatus } from "./search/optimal/refutation.ts";
 export {
   optimalObstacle,
   optimalOutcome,
@@ -111,6 +112,11 @@ export type * from "./text/source.ts";
 export { writeAccelergyFiles } from "./timeloop-files/accelergy-files.ts";
 export type { StatsOptions } from "./timeloop-files/stats-text.ts";
 export { writeTimeloopFiles } from "./timeloop-files/write-timeloop-files.ts";
+export * from "./verify/check.ts";
+export { checkClaims, pointCosts } from "./verify/check-claims.ts";
+export { type CheckedPoint, checkPoint, checksOfAll, type PrintedPoint } from "./verify/check-point.ts";
+export { type DocumentReading, type ReadDocument, readSearchDocument } from "./verify/read-search-document.ts";
+export * from "./verify/search-again.ts";
 export * from "./verify/search-document.ts";
 export type * from "./workload/workload.ts";
 export type * from "./yaml/located.ts";

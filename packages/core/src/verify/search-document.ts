@@ -75,6 +75,8 @@ export interface SearchDocument {
   readonly lowerBound: Readonly<Record<string, number>>;
   /** 1 - lower bound / best; of a front the part by which any point could be better in all metrics at once. */
   readonly gap: number | null;
+  /** Whether every mapping was looked at or left out for a reason that holds for it. */
+  readonly complete: boolean;
   /** A claim of proof: no mapping is better, or the front is complete. */
   readonly optimal: boolean;
   /** What is claimed, in words. */

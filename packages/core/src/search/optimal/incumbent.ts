@@ -45,9 +45,14 @@ export class Incumbent {
     this.#costs = new Costs(space, objective);
   }
 
-  /** The best by the order of the objective; undefined where nothing was found that is better than what is claimed. */
+  /** The best by the order of the objective. */
   get best(): BestMapping | undefined {
     return this.#reached[0]?.found;
+  }
+
+  /** Any mapping that was found: if costs were claimed, it is better than those. */
+  get found(): BestMapping | undefined {
+    return this.#reached.find(({ found }) => found !== undefined)?.found;
   }
 
   /** Of a search for a Pareto front: all that none other covers, in the order of their costs. */

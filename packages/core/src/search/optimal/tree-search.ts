@@ -7,9 +7,9 @@
  * mapspace, and no step allocates.
  */
 import { SLOTS_PER_LEVEL, slotLength } from "../../compiled/mapping-code.ts";
+import { isAxisChoicePossible } from "../../mapspace/axis-choice.ts";
 import type { LevelLimits } from "../../mapspace/constraints.ts";
 import { compareCosts } from "../objective.ts";
-import { isAxisChoicePossible } from "./axis-choice.ts";
 import { LowerBound } from "./bound.ts";
 import { Costs } from "./costs.ts";
 import type { SeenNests } from "./dominance.ts";
