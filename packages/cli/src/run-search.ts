@@ -12,6 +12,7 @@ import {
   type LaneResult,
   MappingSearch,
   type Mapspace,
+  metricValue,
   OptimalSearch,
   optimalOutcome,
   type Proof,
@@ -75,11 +76,13 @@ export async function runSearch(
     if (limits.json) {
       if (performance.now() - toldAt < JSON_EVERY_MS) return;
       toldAt = performance.now();
-      const best = costs && Object.fromEntries(plan.objective.map((metric, i) => [metric, costs[i]]));
+      const values = costs?.map((cost, i) => metricValue(plan.objective[i] ?? "edp", cost));
+      const best = values && Object.fromEntries(plan.objective.map((metric, i) => [metric, values[i]]));
       terminal.error(`${JSON.stringify({ event: "progress", seconds: elapsed(), evaluated: visited, best })}\n`);
       return;
     }
-    const best = costs ? `best ${plan.objective[0]} ${formatScientific(costs[0] ?? 0)}` : "nothing valid yet";
+    const [metric = "edp"] = plan.objective;
+    const best = costs ? `best ${metric} ${formatScientific(metricValue(metric, costs[0] ?? 0))}` : "nothing valid yet";
     const total = plan.algorithm === "exhaustive" && mapspace.isCountable ? Number(mapspace.size) : undefined;
     progress?.update(visited, total, `${formatCount(visited)} seen, ${best}`);
   };
@@ -142,11 +145,12 @@ export async function runOptimalSearch(
   const [metric = "edp"] = objective;
   let toldAt = Number.NEGATIVE_INFINITY;
   const tell = (proof: Proof): void => {
-    const best = search.best && costOf(metric, figuresOf(search.best.evaluation));
+    const best = search.best && metricValue(metric, costOf(metric, figuresOf(search.best.evaluation)));
     if (limits.json) {
       if (performance.now() - toldAt < JSON_EVERY_MS) return;
       toldAt = performance.now();
-      const { lowerBound, gap, nodes } = proof;
+      const { gap, nodes } = proof;
+      const lowerBound = metricValue(metric, proof.lowerBound);
       const found = best === undefined ? undefined : { [metric]: best };
       const line = { event: "progress", seconds: elapsed(), nodes, best: found, lowerBound, gap };
       terminal.error(`${JSON.stringify(line)}\n`);
@@ -159,7 +163,8 @@ export async function runOptimalSearch(
   let isNear = false;
   while (search.advance(SLICE_NODES) === "running") {
     const proof = proofOf(search);
-    isNear = proof.gap !== null && proof.gap <= limits.gap;
+    // Of a list the first metric alone may be met long before the others are.
+    isNear = limits.gap > 0 && proof.gap !== null && proof.gap <= limits.gap;
     if (isNear || interruption.requested || elapsed() >= limits.seconds) break;
     tell(proof);
     await nextTurn();

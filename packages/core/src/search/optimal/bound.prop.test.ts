@@ -50,7 +50,7 @@ describe("the lower bound", () => {
           for (const keep of keepChoices(limits, space.dataSpaces))
             builders.set(keep.keep.join(), machineOf(space, keep));
           const sizes = spec.workload.loopDimensions.map(({ size }) => size);
-          forEachMapping(sizes, space.dataSpaces, limits, 3000, (mapping) => {
+          forEachMapping(sizes, space.dataSpaces, limits, 1200, (mapping) => {
             if (!fitsFanouts(spec, mapping)) return;
             const code = encodeMapping(plan.layout, mapping);
             if (code === undefined || plan.evaluate(code) !== "valid") return;

@@ -33,3 +33,15 @@ export class Costs {
     return this.values;
   }
 }
+
+/** By level, whether its words cost anything: in energy, by its bandwidth, or because a metric counts them. */
+export function levelsThatMatter({ levels, figures }: SearchSpace, objective: readonly Metric[]): readonly boolean[] {
+  const asked = objective.map((metric) => accessedLevel(metric, levels));
+  const countsEnergy = objective.some((metric) => metric === "energy" || metric === "edp" || metric === "ed2p");
+  const countsCycles = objective.some((metric) => metric === "delay" || metric === "utilization");
+  return Array.from({ length: levels }, (_, level) => {
+    const { readBandwidth, writeBandwidth, sharedBandwidth } = figures;
+    const isLimited = [readBandwidth, writeBandwidth, sharedBandwidth].some((by) => Number.isFinite(by[level]));
+    return countsEnergy || (countsCycles && isLimited) || asked.includes(level);
+  });
+}

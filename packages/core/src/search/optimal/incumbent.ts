@@ -32,6 +32,8 @@ export class Incumbent {
   readonly plan: CompiledPlan;
   readonly objective: readonly Metric[];
   readonly isPareto: boolean;
+  /** Costs that no mapping is below, found out by other searches: of a list those of a beginning, in its order. */
+  readonly floors: Float64Array;
   readonly #space: SearchSpace;
   readonly #costs: Costs;
   /** In the order of their costs; one at most where there is no front. */
@@ -41,6 +43,7 @@ export class Incumbent {
     this.#space = space;
     this.objective = objective;
     this.isPareto = isPareto;
+    this.floors = new Float64Array(objective.length).fill(Number.NEGATIVE_INFINITY);
     this.plan = new CompiledPlan(space.spec);
     this.#costs = new Costs(space, objective);
   }
@@ -69,6 +72,12 @@ export class Incumbent {
   claim(costs: readonly number[]): void {
     const claimed = Float64Array.from(costs);
     if (this.isBetter(claimed)) this.#enter({ costs: claimed });
+  }
+
+  /** Takes what another search found, if it is better here. */
+  offer(found: BestMapping): void {
+    const costs = this.#costsOf(found.evaluation);
+    if (this.isBetter(costs)) this.#enter({ costs, found });
   }
 
   /** Measures a mapping and keeps it if it is better than what was reached; the first of equals stays. */
@@ -108,8 +117,7 @@ export class Incumbent {
       return;
     }
     const { energyPj, cycles } = evaluation;
-    const accesses = levelAccesses(evaluation);
-    const costs = this.#costs.write(energyPj, cycles, (level) => accesses[level] as number).slice();
+    const costs = this.#costsOf(evaluation);
     if (expected === undefined) {
       this.valid++;
       if (!this.isBetter(costs)) return;
@@ -118,6 +126,12 @@ export class Incumbent {
       assertInvariant(isSame, "the full model and the compiled evaluator differ");
     }
     this.#enter({ costs, found: { mapping, evaluation } });
+  }
+
+  #costsOf(evaluation: ValidEvaluation): Float64Array {
+    const { energyPj, cycles } = evaluation;
+    const accesses = levelAccesses(evaluation);
+    return this.#costs.write(energyPj, cycles, (level) => accesses[level] as number).slice();
   }
 
   #enter(reached: Reached): void {

@@ -14,12 +14,14 @@ import type { MapspaceLimits } from "../../mapspace/constraints.ts";
 import type { Spec } from "../../spec/spec.ts";
 import { assertInvariant } from "../../text/invariant.ts";
 import { compareCosts, excess, type Metric } from "../objective.ts";
+import { levelsThatMatter } from "./costs.ts";
 import { SeenNests } from "./dominance.ts";
 import { type BestMapping, Incumbent } from "./incumbent.ts";
 import { type KeepChoice, keepChoices } from "./keep-choice.ts";
+import { type Prelude, preludesOf } from "./preludes.ts";
 import { SearchSpace } from "./search-space.ts";
 import { SpatialOrders } from "./spatial-orders.ts";
-import { type Pruned, TreeSearch } from "./tree-search.ts";
+import { type Pruned, raise, TreeSearch } from "./tree-search.ts";
 
 /** `proven`: `best` is the optimum, `front` is complete. `infeasible`: no mapping is valid. */
 export type SearchStatus = "running" | "proven" | "infeasible";
@@ -67,10 +69,16 @@ export class OptimalSearch {
   readonly pruned: Pruned = { capacity: 0, bound: 0, dominated: 0 };
   readonly #space: SearchSpace;
   readonly #incumbent: Incumbent;
+  readonly #options: OptimalSearchOptions;
   readonly #orders: SpatialOrders;
   readonly #seen: SeenNests;
   /** One root for each way to keep or bypass, the most promising first. */
   readonly #roots: Root[] = [];
+  /** Parts of the objective that are searched before the proof (preludes.ts), and the search for the first of them. */
+  readonly #preludes: Prelude[];
+  #prelude: OptimalSearch | undefined;
+  /** Mappings that these searches evaluated. */
+  #evaluated = 0;
   /** The tree of the present root; only one is held at a time. */
   #open: TreeSearch | undefined;
   #phase = 0;
@@ -85,11 +93,13 @@ export class OptimalSearch {
     this.#incumbent = new Incumbent(this.#space, objective, options.pareto ?? false);
     this.#orders = new SpatialOrders(this.#space, this.#incumbent.plan.layout);
     this.#seen = new SeenNests(options.memoryBytes ?? DEFAULT_MEMORY_BYTES);
-    for (const keep of keepChoices(limits, this.#space.dataSpaces)) {
+    for (const keep of keepChoices(limits, this.#space.dataSpaces, levelsThatMatter(this.#space, objective))) {
       const { isFeasible, rootCosts: costs } = this.#treeOf(keep);
       if (isFeasible) this.#roots.push({ keep, costs });
     }
     this.#roots.sort((a, b) => compareCosts(a.costs, b.costs));
+    this.#preludes = [...preludesOf(this.#space, objective, this.#incumbent.isPareto)];
+    this.#options = options;
   }
 
   #treeOf(keep: KeepChoice): TreeSearch {
@@ -100,6 +110,11 @@ export class OptimalSearch {
     return this.#incumbent.best;
   }
 
+  /** By metric; nothing without any mapping. */
+  get bestCosts(): readonly number[] {
+    return [...(this.#incumbent.reachedCosts[0] ?? [])];
+  }
+
   /** Of a search for a Pareto front: mappings that no other covers, in the order of their costs. */
   get front(): readonly BestMapping[] {
     return this.#incumbent.front;
@@ -107,7 +122,7 @@ export class OptimalSearch {
 
   /** Complete mappings that were evaluated. */
   get evaluated(): number {
-    return this.#incumbent.evaluated;
+    return this.#incumbent.evaluated + this.#evaluated;
   }
 
   /** What no mapping can be below: by metric of a front, else of the first metric alone. */
@@ -160,6 +175,11 @@ export class OptimalSearch {
     let left = nodes;
     while (left > 0 && this.status === "running") {
       const isProof = this.#phase === PROBES.length;
+      const [prelude] = this.#preludes;
+      if (isProof && prelude !== undefined) {
+        left -= this.#advancePrelude(prelude, left);
+        continue;
+      }
       const root = this.#roots[this.#tree];
       if (root === undefined || (!isProof && this.#tree === MAX_PROBED_TREES)) {
         this.#endPhase(isProof);
@@ -188,6 +208,31 @@ export class OptimalSearch {
       }
     }
     return this.status;
+  }
+
+  /** Works on a part of the objective; returns the nodes used. What it knows so far is a floor for the whole. */
+  #advancePrelude({ objective, from, mostNodes }: Prelude, nodes: number): number {
+    const { floors, isPareto } = this.#incumbent;
+    const { spec, limits } = this.#space;
+    this.#prelude ??= new OptimalSearch(spec, limits, { ...this.#options, objective, pareto: false });
+    const search = this.#prelude;
+    const before = search.nodes;
+    const status = search.advance(Math.min(nodes, mostNodes - before));
+    const used = search.nodes - before;
+    this.nodes += used;
+    if (search.best !== undefined) this.#incumbent.offer(search.best);
+    floors[from] = search.lowerBound;
+    // At the optimum of a list's beginning, all its costs are known.
+    if (status === "proven" && !isPareto) floors.set(search.bestCosts, from);
+    for (const { costs } of this.#roots) raise(costs, floors);
+    if (status !== "running" || search.nodes >= mostNodes) {
+      this.#preludes.shift();
+      this.#prelude = undefined;
+      this.#evaluated += search.evaluated;
+      for (const kind of ["capacity", "bound", "dominated"] as const) this.pruned[kind] += search.pruned[kind];
+    }
+    if (status === "infeasible") this.status = status;
+    return Math.max(1, used);
   }
 
   /** Of a front the first looks go for its middle, then for its ends; the proof for the middle. */

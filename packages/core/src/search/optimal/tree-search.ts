@@ -174,7 +174,9 @@ export class TreeSearch {
   #measure(nest: Float64Array): Float64Array {
     const bound = this.#bound;
     bound.measure(nest);
-    return this.#costs.write(bound.energyPj, bound.cycles, this.#leastAccesses);
+    const costs = this.#costs.write(bound.energyPj, bound.cycles, this.#leastAccesses);
+    raise(costs, this.#incumbent.floors);
+    return costs;
   }
 
   #frame(depth: number): Frame {
@@ -351,6 +353,13 @@ export class TreeSearch {
       choices[at] = before;
     }
     choices[at] = own;
+  }
+}
+
+/** Raises lower bounds to what is known to be no higher than any cost. */
+export function raise(costs: Float64Array, floors: Float64Array): void {
+  for (let i = 0; i < costs.length; i++) {
+    if ((costs[i] as number) < (floors[i] as number)) costs[i] = floors[i] as number;
   }
 }
 
