@@ -19,8 +19,8 @@ Example (from the root of the project; question 1 of the assignment):
   tilewright compare arch.yaml problem.yaml --energy-table assignment \\
     -m ws.map.yaml -m os-tiled.map.yaml -m os-tiled.map2.yaml
 
-Exit codes: 0 done, 1 invalid mapping, 2 wrong input, 3 interrupted,
-70 a bug in tilewright.
+Exit codes: 0 done, 1 invalid mapping or a claim that does not hold,
+2 wrong input, 3 interrupted, 70 a bug in tilewright.
 `;
 
 /** Runs the command line `args` (without node and script) and returns the exit code. */

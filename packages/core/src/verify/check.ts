@@ -34,7 +34,9 @@ export type CheckName =
   /** Another search finds nothing better than the result or its lower bound. */
   | "search-again"
   /** Nor does looking at every mapping. */
-  | "every-mapping";
+  | "every-mapping"
+  /** Nor is any of some random mappings. */
+  | "random-sample";
 
 export const passed = (name: CheckName, detail: string): Check => ({ name, status: "passed", detail });
 export const failed = (name: CheckName, detail: string): Check => ({ name, status: "failed", detail });

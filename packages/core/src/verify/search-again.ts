@@ -6,10 +6,16 @@
  *     not proven    nothing is below the lower bounds; nothing more than the gap better than every point of a front
  *
  *     attempts      branch and bound from the claimed costs, in the reverse order (refutation.ts), without dominance, then
- *                   with it; every mapping one by one where they are few
+ *                   with it; without any bounds, every mapping one by one where they are few, else some drawn at random
  */
 import type { Mapspace } from "../mapspace/mapspace.ts";
-import { EXHAUSTIVE_LIMIT, finishSearch, MappingSearch, planSearch } from "../search/mapping-search.ts";
+import {
+  EXHAUSTIVE_LIMIT,
+  finishSearch,
+  MappingSearch,
+  planSearch,
+  type SearchPlan,
+} from "../search/mapping-search.ts";
 import { compareCosts, costOf, covers } from "../search/objective.ts";
 import type { BestMapping } from "../search/optimal/incumbent.ts";
 import { type CostClaim, Refutation, type RefutationStatus } from "../search/optimal/refutation.ts";
@@ -19,7 +25,7 @@ import type { ReadDocument } from "./read-search-document.ts";
 
 /** One way to refute a claim. Of those with the same check the first that comes to its end is enough. */
 export interface SearchAttempt {
-  readonly check: "search-again" | "every-mapping";
+  readonly check: "search-again" | "every-mapping" | "random-sample";
   /** What is done, in words. */
   readonly how: string;
   readonly start: () => RunningAttempt;
@@ -65,6 +71,9 @@ export function claimsOf(document: ReadDocument, costs: readonly (readonly numbe
 }
 
 const MEMORY_BYTES: number = 64 * 2 ** 20;
+const SAMPLE_SIZE = 20_000;
+/** Another one than that of searches. */
+const SAMPLE_SEED = 271_828;
 
 /** Ways to refute a claim, in the order in which they are tried. */
 export function attemptsAt(mapspace: Mapspace, { claim }: WordedClaim): readonly SearchAttempt[] {
@@ -75,12 +84,17 @@ export function attemptsAt(mapspace: Mapspace, { claim }: WordedClaim): readonly
       attempts.push({ check: "search-again", how, start: () => refutation(mapspace, claim, memory) });
     }
   }
-  if (attempts.length === 0 || (mapspace.isCountable && mapspace.size <= EXHAUSTIVE_LIMIT)) {
-    attempts.push({
-      check: "every-mapping",
-      how: "one mapping after another",
-      start: () => enumeration(mapspace, claim),
-    });
+  const isSmall = mapspace.isCountable && mapspace.size <= EXHAUSTIVE_LIMIT;
+  if (isSmall || attempts.length === 0) {
+    const plan = planSearch(mapspace, { threads: 1 }, { ...claim, algorithm: "exhaustive" });
+    const start = (): RunningAttempt => walk(mapspace, plan, claim, Number.POSITIVE_INFINITY);
+    attempts.push({ check: "every-mapping", how: "one mapping after another", start });
+  }
+  if (!isSmall) {
+    const endless = { threads: 1, timeout: Number.MAX_SAFE_INTEGER, victoryCondition: 0 };
+    const plan = planSearch(mapspace, endless, { ...claim, algorithm: "random-pruned", seed: SAMPLE_SEED });
+    const start = (): RunningAttempt => walk(mapspace, plan, claim, SAMPLE_SIZE);
+    attempts.push({ check: "random-sample", how: "drawn at random, which proves nothing", start });
   }
   return attempts;
 }
@@ -94,24 +108,32 @@ function refutation({ spec, limits }: Mapspace, claim: CostClaim, memoryBytes: n
   };
 }
 
-function enumeration(mapspace: Mapspace, { objective, pareto, costs }: CostClaim): RunningAttempt {
-  const plan = planSearch(mapspace, { threads: 1 }, { algorithm: "exhaustive", objective, pareto });
+/** Looks at mappings until one refutes the claim. @param most so many are enough */
+function walk(
+  mapspace: Mapspace,
+  plan: SearchPlan,
+  { objective, pareto, costs }: CostClaim,
+  most: number,
+): RunningAttempt {
   const search = new MappingSearch(mapspace, plan);
   const isBeyond = (own: readonly number[]): boolean =>
     pareto ? !costs.some((claimed) => covers(claimed, own)) : costs.every((claimed) => compareCosts(own, claimed) < 0);
+  const looked = (): number => search.results().reduce((sum, { counts }) => sum + counts.visited, 0);
   let better: BestMapping | undefined;
   return {
     advance: (candidates) => {
       const isOver = search.advance(candidates);
       const results = search.results();
       const found = results.flatMap(({ best, front }) => (pareto ? front : (best ?? [])));
-      if (!found.some((candidate) => isBeyond(candidate.costs))) return isOver ? "upheld" : "running";
+      if (!found.some((candidate) => isBeyond(candidate.costs))) {
+        return isOver || looked() >= most ? "upheld" : "running";
+      }
       const { best, front } = finishSearch(plan, results);
       const all = pareto || best === undefined ? front : [best];
       better = all.find(({ figures }) => isBeyond(objective.map((metric) => costOf(metric, figures))));
       return "refuted";
     },
-    looked: () => search.results().reduce((sum, { counts }) => sum + counts.visited, 0),
+    looked,
     better: () => better,
   };
 }
