@@ -30,6 +30,14 @@ export function searchThreadDied(reasons: readonly string[]): Diagnostic {
   };
 }
 
+export function resultInputsMissing(result: string): Diagnostic {
+  return error(
+    "result-inputs-missing",
+    `"${result}" does not carry the files that it was made from`,
+    "name them: tilewright verify RESULT arch.yaml problem.yaml ...",
+  );
+}
+
 const BATCH_LINE =
   'each line is an object such as {"id": "a", "architecture": "...", "problem": "...", "mapping": "..."}';
 

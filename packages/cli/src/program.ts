@@ -10,6 +10,7 @@ import { addShimsCommand } from "./commands/shims.ts";
 import { addSimulateCommand } from "./commands/simulate.ts";
 import { addStandInCommand } from "./commands/stand-in.ts";
 import { addSweepCommand } from "./commands/sweep-energy.ts";
+import { addVerifyCommand } from "./commands/verify.ts";
 import { EXIT_DONE, EXIT_WRONG_INPUT } from "./exit-codes.ts";
 import type { Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
@@ -20,8 +21,8 @@ Example (from the root of the project; question 1 of the assignment):
   tilewright compare arch.yaml problem.yaml --energy-table assignment \\
     -m ws.map.yaml -m os-tiled.map.yaml -m os-tiled.map2.yaml
 
-Exit codes: 0 done, 1 invalid mapping, 2 wrong input, 3 interrupted,
-70 a bug in tilewright.
+Exit codes: 0 done, 1 invalid mapping or a claim that does not hold,
+2 wrong input, 3 interrupted, 70 a bug in tilewright.
 `;
 
 /** Runs the command line `args` (without node and script) and returns the exit code. */
@@ -50,6 +51,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   addCompareCommand(program, terminal, exit);
   addExplainCommand(program, terminal, exit);
   addMapCommand(program, terminal, exit);
+  addVerifyCommand(program, terminal, exit);
   addEnergyCommand(program, terminal, exit);
   addSweepCommand(program, terminal, exit);
   addAssignmentCommand(program, terminal, exit);

@@ -20,11 +20,13 @@ import {
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { searchThreadDied } from "../errors.ts";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_INVALID_MAPPING, EXIT_WRONG_INPUT } from "../exit-codes.ts";
-import { type MapReport, mapJson, renderMap } from "../map-report.ts";
+import { mapJson, RESULT_FILE } from "../map-json.ts";
+import { type MapReport, renderMap } from "../map-report.ts";
 import { addTemplateOption, collect, energyTableNames, type TemplateOptions } from "../options.ts";
 import { chooseEnergyTable, locateDiagnostic, pricedSpecFrom, readFiles } from "../pipeline.ts";
 import { prepareSearch } from "../prepare-search.ts";
 import { printDiagnostics } from "../print-diagnostics.ts";
+import { recordInput } from "../recorded-input.ts";
 import { runOptimalSearch, runSearch } from "../run-search.ts";
 import type { Terminal } from "../terminal.ts";
 import { addOutputOption, type OutputOptions, writeTimeloopOutput } from "../timeloop-output.ts";
@@ -142,7 +144,7 @@ async function runMap(terminal: Terminal, files: readonly string[], options: Map
   if (prepared.kind !== "ready") return fail(prepared.kind === "empty" ? EXIT_INVALID_MAPPING : EXIT_WRONG_INPUT);
   const { mapspace, settings, plan } = prepared;
   const isOptimal = asksOptimal || (request.algorithm ?? settings.algorithm ?? "optimal") === "optimal";
-  const obstacle = isOptimal ? optimalObstacle(mapspace, plan.objective, plan.pareto) : undefined;
+  const obstacle = isOptimal ? optimalObstacle(mapspace) : undefined;
   if (obstacle !== undefined) diagnostics.push(optimalNotPossible(obstacle, plan.algorithm));
   printDiagnostics(terminal, diagnostics);
   const seconds = options.time ?? Number.POSITIVE_INFINITY;
@@ -159,10 +161,15 @@ async function runMap(terminal: Terminal, files: readonly string[], options: Map
   printDiagnostics(terminal, notes);
   diagnostics.push(...notes);
   const report: MapReport = { mapspace, plan, run, lowerBound: simpleLowerBound(spec), diagnostics };
-  terminal.out(json ? `${JSON.stringify(mapJson(report), undefined, 2)}\n` : renderMap(report, terminal));
+  const document = (): string => {
+    const inputs = recordInput(input, energy.choice ?? { kind: "input" }, options.define);
+    return `${JSON.stringify(mapJson(report, inputs), undefined, 2)}\n`;
+  };
+  terminal.out(json ? document() : renderMap(report, terminal));
   if (best && options.outputDir !== undefined) {
     const found = { ...spec, mapping: best.mapping };
-    const failure = writeTimeloopOutput(terminal, options.outputDir, found, best.evaluation, "timeloop-mapper");
+    const more = { [RESULT_FILE]: document() };
+    const failure = writeTimeloopOutput(terminal, options.outputDir, found, best.evaluation, "timeloop-mapper", more);
     if (failure) {
       printDiagnostics(terminal, [failure]);
       return EXIT_WRONG_INPUT;

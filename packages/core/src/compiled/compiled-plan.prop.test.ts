@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../evaluation/evaluate.ts";
+import { levelAccesses } from "../evaluation/level-accesses.ts";
 import { buildLoopNest } from "../nest/loop-nest.ts";
 import { type NestCase, nestCase } from "../nest/testing/nest-arbitrary.ts";
 import { CompiledPlan } from "./compiled-plan.ts";
@@ -18,6 +19,7 @@ function agree(nest: NestCase, rolls: readonly number[]): boolean {
   if (full.valid) {
     expect(plan.cycles).toBe(full.cycles);
     expect(Math.abs(plan.energyPj - full.energyPj)).toBeLessThanOrEqual(1e-9 * full.energyPj);
+    expect([...plan.accesses]).toEqual(levelAccesses(full));
   }
   return plan.usedFullModel;
 }

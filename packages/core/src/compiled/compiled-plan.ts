@@ -23,6 +23,7 @@ import type { Architecture, StorageLevel } from "../architecture/architecture.ts
 import { fanoutsOf } from "../architecture/mesh.ts";
 import { numberAttribute } from "../evaluation/attribute-value.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
+import { levelAccesses } from "../evaluation/level-accesses.ts";
 import { computeCosts, storageCosts } from "../evaluation/level-costs.ts";
 import { wordBitsOf } from "../evaluation/word-widths.ts";
 import type { Mapping } from "../mapping/mapping.ts";
@@ -49,6 +50,8 @@ export class CompiledPlan {
   /** Of the last valid mapping. */
   energyPj = 0;
   cycles = 0;
+  /** Of the last valid mapping: reads, fills and updates by level, all instances and data spaces together. */
+  readonly accesses: Float64Array;
   /** Whether the last mapping was evaluated by the full model. */
   usedFullModel = false;
   readonly #spec: Spec;
@@ -203,6 +206,7 @@ export class CompiledPlan {
     this.#reads = new Float64Array(cells);
     this.#fills = new Float64Array(cells);
     this.#updates = new Float64Array(cells);
+    this.accesses = new Float64Array(levels);
   }
 
   /** Energy x delay of the last valid mapping, in J x cycles. */
@@ -216,7 +220,7 @@ export class CompiledPlan {
     return code === undefined ? this.#fullModel(mapping) : this.evaluate(code);
   }
 
-  /** Evaluates a code; on `valid` the figures are in `energyPj`, `cycles`, `edpJouleCycles`. */
+  /** Evaluates a code; on `valid` the figures are in `energyPj`, `cycles`, `edpJouleCycles`, `accesses`. */
   evaluate(code: Int32Array): CompiledStatus {
     this.usedFullModel = false;
     if (!this.#readLoops(code)) return "factors";
@@ -244,6 +248,7 @@ export class CompiledPlan {
     if (!evaluation.valid) return evaluation.reason;
     this.energyPj = evaluation.energyPj;
     this.cycles = evaluation.cycles;
+    this.accesses.set(levelAccesses(evaluation));
     return "valid";
   }
 
@@ -723,12 +728,14 @@ export class CompiledPlan {
       const needed = (this.#expansionX[level + 1] as number) * (this.#expansionY[level + 1] as number);
       const clusters = Math.min(needed, figures.clusters[level] as number);
       let levelPj = 0;
+      let accesses = 0;
       for (let d = 0; d < dataSpaces; d++) {
         const cell = level * dataSpaces + d;
         if (code[keepStart + cell] !== 1) continue;
         const reads = this.#reads[cell] as number;
         const fills = this.#fills[cell] as number;
         const updates = this.#updates[cell] as number;
+        accesses += reads + fills + updates;
         const perVector = figures.wordsPerVector[cell] as number;
         const clusterPj =
           Math.ceil(reads / perVector) * (figures.readPj[level] as number) +
@@ -738,6 +745,7 @@ export class CompiledPlan {
         levelPj +=
           (clusterPj / (needed / clusters)) * needed + (figures.addressPj[level] as number) * addresses * clusters;
       }
+      this.accesses[level] = accesses * needed;
       const leakPj = figures.leakPj[level] as number;
       if (leakPj !== 0) {
         const gate = figures.gateLevel[level] as number;

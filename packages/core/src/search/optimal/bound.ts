@@ -11,6 +11,7 @@
  *               different word once for each copy of the level that serves it (a union bound: each fetch brings at most
  *               what is new)
  *   capacity    levels that are not complete hold tiles that fit, not whole tensors: tile-table.ts
+ *   accesses    of a level: the same, at a price of one a word there and of none elsewhere
  *   cycles      operations / most compute units that can still be at work; words asked / bandwidth
  *
  * The proofs are in docs/explanation/optimal-search.md.
@@ -44,7 +45,10 @@ import {
   STATUS,
   TILE,
 } from "./partial-nest.ts";
-import type { SearchSpace } from "./search-space.ts";
+import type { SearchSpace, WordPrices } from "./search-space.ts";
+
+/** Least energy in pJ of the boundaries of a level that is not complete in a nest, since its tiles have to fit. */
+export type CapacityCost = (nest: Float64Array, level: number) => number;
 
 export class LowerBound {
   energyPj = 0;
@@ -61,13 +65,13 @@ export class LowerBound {
   /** Boundaries of each data space. */
   readonly #boundaries: readonly Int32Array[];
   /** What capacities cost, where it is known (tile-table.ts). */
-  tiles: ((nest: Float64Array, level: number) => number) | undefined;
+  tiles: CapacityCost | undefined;
   /** Boundaries of levels that are not complete, at best. */
   readonly #unreached: Float64Array;
-  /** Levels whose boundaries are charged. */
-  #startedFrom = -1;
-  #startedTo = 0;
+  /** The level whose boundaries alone are charged. */
+  #only: number | undefined;
   #nest: Float64Array = new Float64Array(0);
+  #prices: WordPrices;
   /** First level whose spatial factors are not all chosen. */
   #from = 0;
   /** A loop of the present level is known to run, and moves the data space at hand. */
@@ -80,6 +84,7 @@ export class LowerBound {
     this.#space = space;
     this.#keep = keep;
     this.#layout = layout;
+    this.#prices = space.prices;
     this.#reads = new Float64Array(space.levels);
     this.#writes = new Float64Array(space.levels);
     this.#endedPj = new Float64Array(space.dimensions);
@@ -97,7 +102,7 @@ export class LowerBound {
   /** Works out `energyPj`, `cycles` and `mostParallel` for a partial nest. */
   measure(nest: Float64Array): void {
     const space = this.#space;
-    const { dimensions, figures } = space;
+    const { figures } = space;
     this.#nest = nest;
     this.#spare = nest[SPARE] as number;
     const level = nest[LEVEL] as number;
@@ -105,41 +110,46 @@ export class LowerBound {
     const parallel = nest[PARALLEL] as number;
     this.mostParallel = parallel * this.#possibleSpread(-1, false, space.levels - 1);
     const computeCycles = (space.operations / this.mostParallel) * figures.cyclesPerOperation;
-    this.#unreached.fill(0);
     this.#reads.fill(0);
     this.#writes.fill(0);
-    this.#endedPj.fill(0);
-    let energyPj = space.operations * figures.computePj;
-    this.#startedFrom = -1;
-    this.#startedTo = space.levels;
-    for (let d = 0; d < space.dataSpaces; d++) energyPj += this.#chargeDataSpace(d);
-    energyPj += this.#leastEndedPj(dimensions) + this.#unreachedPj(level);
+    this.#prices = space.prices;
+    const energyPj = space.operations * figures.computePj + this.#charge(this.tiles);
     this.cycles = this.#throttledCycles(computeCycles) + figures.latencyCycles;
     this.energyPj = energyPj + this.#leakagePj(this.cycles - figures.latencyCycles);
   }
 
-  /**
-   * Least energy in pJ of the boundaries of `level`, the last one that is complete in `nest`.
-   * `energyPj` and `cycles` are void afterwards.
-   */
+  /** Least accesses of a level, of the nest that was measured last. */
+  accesses(level: number): number {
+    this.#prices = this.#space.accessPrices(level);
+    return this.#charge(undefined);
+  }
+
+  /** Least energy in pJ of the boundaries of `level`, the last one that is complete in `nest`. Voids what was measured. */
   boundaryCost(nest: Float64Array, level: number): number {
     this.#nest = nest;
     this.#spare = nest[SPARE] as number;
     this.#from = level + 1;
-    this.#endedPj.fill(0);
-    this.#startedFrom = level;
-    this.#startedTo = level + 1;
-    let pj = 0;
-    for (let d = 0; d < this.#space.dataSpaces; d++) pj += this.#chargeDataSpace(d);
-    return pj + this.#leastEndedPj(this.#space.dimensions);
+    this.#prices = this.#space.prices;
+    this.#only = level;
+    const pj = this.#charge(undefined);
+    this.#only = undefined;
+    return pj;
   }
 
-  /** Capacities of levels that are not complete yet, from `level` on, make their boundaries dearer than at best. */
-  #unreachedPj(level: number): number {
+  /**
+   * What the words that move cost at least, at the present prices.
+   * @param tiles what the capacities of levels that are not complete make of it
+   */
+  #charge(tiles: CapacityCost | undefined): number {
+    const { dataSpaces, dimensions, levels } = this.#space;
+    this.#endedPj.fill(0);
+    this.#unreached.fill(0);
     let pj = 0;
-    for (let l = level; l < this.#space.levels - 1; l++) {
-      const atBestPj = this.#unreached[l] as number;
-      pj += this.tiles === undefined ? atBestPj : Math.max(atBestPj, this.tiles(this.#nest, l));
+    for (let d = 0; d < dataSpaces; d++) pj += this.#chargeDataSpace(d);
+    pj += this.#leastEndedPj(dimensions);
+    for (let level = this.#nest[LEVEL] as number; level < levels - 1; level++) {
+      const atBestPj = this.#unreached[level] as number;
+      pj += tiles === undefined ? atBestPj : Math.max(atBestPj, tiles(this.#nest, level));
     }
     return pj;
   }
@@ -167,7 +177,7 @@ export class LowerBound {
       const w = boundaries[i] as number;
       const at = this.#layout.boundary + w * FIELDS;
       const level = this.#keep.level[w] as number;
-      if (level < this.#startedFrom || level >= this.#startedTo) continue;
+      if (this.#only !== undefined && level !== this.#only) continue;
       const status = nest[at + STATUS];
       if (status === NOT_YET) {
         this.#unreached[level] = (this.#unreached[level] as number) + this.#cost(w, at, 0, true, true);
@@ -336,8 +346,8 @@ export class LowerBound {
     const innerCell = inner * dataSpaces + d;
     if (space.readWrite[d] === 0) {
       if (counts) this.#load(cell, innerCell, inner, outer, asked, filled, 0);
-      const pj = asked * (space.readPj[cell] as number);
-      return inner < 0 ? pj : pj + filled * (space.fillPj[innerCell] as number);
+      const pj = asked * (this.#prices.readPj[cell] as number);
+      return inner < 0 ? pj : pj + filled * (this.#prices.fillPj[innerCell] as number);
     }
     // The first visit of an output needs no read; each copy of a level has its own.
     let reads = 0;
@@ -348,8 +358,8 @@ export class LowerBound {
       fills = Math.max(0, filled - first * (nest[at + COPIES] as number));
     }
     if (counts) this.#load(cell, innerCell, inner, outer, reads, fills, asked);
-    const pj = asked * (space.updatePj[cell] as number) + reads * (space.readPj[cell] as number);
-    return inner < 0 ? pj : pj + fills * (space.fillPj[innerCell] as number);
+    const pj = asked * (this.#prices.updatePj[cell] as number) + reads * (this.#prices.readPj[cell] as number);
+    return inner < 0 ? pj : pj + fills * (this.#prices.fillPj[innerCell] as number);
   }
 
   #load(

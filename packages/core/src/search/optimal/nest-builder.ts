@@ -88,7 +88,7 @@ export class NestBuilder {
       nest[layout.extent + k] = extents[k] as number;
       nest[layout.rest + k] = (space.sizes[k] as number) / (extents[k] as number);
     }
-    if (!this.fitsCapacity(nest)) return false;
+    if (!this.fitsCapacity(nest, level)) return false;
     this.closeLevel(nest);
     return true;
   }
@@ -228,8 +228,11 @@ export class NestBuilder {
     return factor === 1 || this.fitsCapacity(nest);
   }
 
-  /** Whether what is chosen so far fits the present level and those further out, whose tiles are no smaller. */
-  fitsCapacity(nest: Float64Array): boolean {
+  /**
+   * Whether what is chosen so far fits the present level and those further out, whose tiles are no smaller.
+   * @param outermost last level that is asked
+   */
+  fitsCapacity(nest: Float64Array, outermost: number = this.space.levels - 1): boolean {
     const { keep, layout, space } = this;
     if (space.isOpaque) return true;
     const sizes = this.#sizes;
@@ -248,7 +251,7 @@ export class NestBuilder {
       sizes[d] = size;
     }
     const { capacity, levelWordBits, wordBits } = this.#figures;
-    for (let level = nest[LEVEL] as number; level < space.levels; level++) {
+    for (let level = nest[LEVEL] as number; level <= outermost; level++) {
       const limit = capacity[level] as number;
       if (limit < 0) continue;
       let bits = 0;

@@ -41,13 +41,20 @@ export class TileTableMaker {
     this.#lattice = space.isOpaque ? undefined : latticeOf(space);
   }
 
+  /** Whether there is any table to be had. */
+  get isUseful(): boolean {
+    return this.#lattice !== undefined;
+  }
+
   /** @param cost by the rules of `keep` */
   tablesOf(keep: KeepChoice, builder: NestBuilder, cost: BoundaryCost): TileTables {
     const lattice = this.#lattice;
     if (lattice === undefined) return [];
     return Array.from({ length: this.#space.levels - 1 }, (_, level) => {
       if (!isLimited(this.#space, keep, level)) return undefined;
-      const key = `${level} ${servedBy(keep, level)}`;
+      const { dataSpaces } = this.#space;
+      const kept = keep.keep.subarray(level * dataSpaces, (level + 1) * dataSpaces);
+      const key = `${level} ${kept.join("")} ${servedBy(keep, level)}`;
       let table = this.#made.get(key);
       if (table === undefined) {
         table = fillTable(this.#space, builder, cost, lattice, level);
