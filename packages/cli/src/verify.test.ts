@@ -102,6 +102,8 @@ describe("a result that was changed", () => {
       ["constraints"],
     ],
     ["a factor", (d) => ({ mapping: d.mapping?.replace("M=8", "M=4") }), ["mapping"]],
+    ["a mapping with an architecture", (d) => ({ mapping: `${d.mapping}\narchitecture: {}\n` }), ["mapping"]],
+    ["a mapping that includes a file", () => ({ mapping: "mapping: !include /etc/hostname" }), ["mapping"]],
     ["a mapping that is no YAML", () => ({ mapping: "mapping: [" }), ["mapping"]],
     ["a higher bound", () => ({ lowerBound: { edpJouleCycles: 1 } }), ["lower-bound", "claims"]],
     [

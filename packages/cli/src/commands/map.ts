@@ -22,7 +22,7 @@ import { searchThreadDied } from "../errors.ts";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_INVALID_MAPPING, EXIT_WRONG_INPUT } from "../exit-codes.ts";
 import { mapJson, RESULT_FILE } from "../map-json.ts";
 import { type MapReport, renderMap } from "../map-report.ts";
-import { addTemplateOption, collect, energyTableNames, type TemplateOptions } from "../options.ts";
+import { addTemplateOption, collect, energyTableNames, positive, type TemplateOptions } from "../options.ts";
 import { chooseEnergyTable, locateDiagnostic, pricedSpecFrom, readFiles } from "../pipeline.ts";
 import { prepareSearch } from "../prepare-search.ts";
 import { printDiagnostics } from "../print-diagnostics.ts";
@@ -42,12 +42,6 @@ interface MapOptions extends TemplateOptions, OutputOptions {
   readonly time?: number;
   readonly seed?: number;
   readonly gap?: number;
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0)) throw new InvalidArgumentError("Write a number above 0.");
-  return value;
 }
 
 function whole(text: string): number {

@@ -27,12 +27,12 @@ import {
   type ValidEvaluation,
   writeTimeloopFiles,
 } from "@tilewright/core";
-import { readSourceFile } from "@tilewright/node";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type IncludeLoader, readSourceFile } from "@tilewright/node";
+import { type Command, Option } from "commander";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_INVALID_MAPPING, EXIT_WRONG_INPUT } from "../exit-codes.ts";
 import { RESULT_FILE } from "../map-json.ts";
-import { addTemplateOption, collect, energyTableNames, type TemplateOptions } from "../options.ts";
-import { type Input, pricedSpecFrom, readTexts, specFrom } from "../pipeline.ts";
+import { addTemplateOption, collect, energyTableNames, positive, type TemplateOptions } from "../options.ts";
+import { type Input, pricedSpecFrom, readWith, specFrom } from "../pipeline.ts";
 import { printDiagnostics } from "../print-diagnostics.ts";
 import { runAttempts } from "../run-attempts.ts";
 import type { Terminal } from "../terminal.ts";
@@ -49,12 +49,6 @@ interface VerifyOptions extends TemplateOptions {
 }
 
 const DEFAULT_SECONDS = 60;
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0)) throw new InvalidArgumentError("Write a number above 0.");
-  return value;
-}
 
 export function addVerifyCommand(program: Command, terminal: Terminal, exit: (code: number) => void): void {
   const command = program
@@ -197,9 +191,15 @@ function checkPoints(
   return { checks: [...all, ...first, ...(isFirst ? [] : [judged("front", complaints, "")])], points };
 }
 
+/** Nothing is included from the disk of whoever verifies. */
+const NO_FILES: IncludeLoader = { loadFile: () => undefined, listFiles: () => [] };
+
 /** A printed mapping, or why it is none. */
 function readMapping({ input, energy }: VerifyInputs, text: string): Mapping | string {
-  const { documents, diagnostics } = readTexts([{ name: "mapping", text }]);
+  const { documents, diagnostics } = readWith([{ name: "mapping", text }], NO_FILES, {});
+  const keys = documents.flatMap((document) => (document.kind === "map" ? document.entries.map(({ key }) => key) : []));
+  const other = keys.find((key) => key !== "mapping");
+  if (other !== undefined) return `beside a mapping it has ${JSON.stringify(other)}`;
   const own = { ...input, documents: [...withoutMappings(input), ...documents] };
   const read = specFrom({ ...own, diagnostics: [...input.diagnostics, ...diagnostics] }, energy);
   const errors = read.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
