@@ -106,3 +106,4 @@ export { writeTimeloopFiles } from "./timeloop-files/write-timeloop-files.ts";
 export type * from "./workload/workload.ts";
 export type * from "./yaml/located.ts";
 export { type ReadOptions, type ReadResult, readDocuments } from "./yaml/read-documents.ts";
+export { type NetworkReading, networkMacs, type OnnxOptions, readOnnx } from "./network/onnx/read-onnx.ts";

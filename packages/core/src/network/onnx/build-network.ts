@@ -1,0 +1,68 @@
+/** Drafts to the network: names made unique, words counted, element-wise nodes fused or counted as traffic. */
+import type { LayerWork, Network, NetworkLayer, NetworkTensor } from "../network.ts";
+import { fuseElementWise } from "./fuse-element-wise.ts";
+import type { OnnxGraph } from "./model.ts";
+import { elementCount } from "./tensor-values.ts";
+import type { Draft, Scope } from "./walk-graph.ts";
+
+export function buildNetwork(name: string, graph: OnnxGraph, drafts: readonly Draft[], scope: Scope): Network {
+  const outputs = new Set(graph.outputs.map((output) => output.name));
+  const unique = withUniqueNames(drafts);
+  const fused = fuseElementWise(unique, scope, outputs);
+  const tensors = new Map<string, NetworkTensor>();
+  const inputs = new Set(graph.inputs.map((input) => input.name));
+  const keep = (tensor: string): number => {
+    const known = tensors.get(tensor);
+    if (known) return known.words;
+    const value = scope.get(tensor);
+    const words = elementCount(value?.shape ?? [0]);
+    if (value?.shape === undefined || words === 0) return 0;
+    const kind = value.isConstant
+      ? "weight"
+      : outputs.has(tensor)
+        ? "output"
+        : inputs.has(tensor)
+          ? "input"
+          : "activation";
+    tensors.set(tensor, { name: tensor, shape: value.shape, words, kind });
+    return words;
+  };
+  const layers = unique.map((draft): NetworkLayer => {
+    const readWords = draft.inputs.reduce((sum, tensor) => sum + keep(tensor), 0);
+    const writtenWords = draft.outputs.reduce((sum, tensor) => sum + keep(tensor), 0);
+    return {
+      name: draft.name,
+      operator: draft.operator,
+      work: workOf(draft, fused.get(draft), readWords, writtenWords),
+      inputs: draft.inputs.filter((tensor) => tensors.has(tensor)),
+      outputs: draft.outputs.filter((tensor) => tensors.has(tensor)),
+    };
+  });
+  return { name, layers, tensors };
+}
+
+function withUniqueNames(drafts: readonly Draft[]): readonly Draft[] {
+  const used = new Set<string>();
+  return drafts.map((draft) => {
+    let name = draft.name;
+    for (let count = 2; used.has(name); count++) name = `${draft.name}_${count}`;
+    used.add(name);
+    return name === draft.name ? draft : { ...draft, name };
+  });
+}
+
+function workOf({ work }: Draft, into: string | undefined, readWords: number, writtenWords: number): LayerWork {
+  switch (work.kind) {
+    case "product":
+      return { kind: "product", shape: work.shape, secondOperand: work.secondOperand };
+    case "traffic":
+      return { kind: "traffic", readWords: work.readWords ?? readWords, writtenWords, operations: work.operations };
+    case "element-wise":
+      if (into !== undefined) return { kind: "fused", into, operations: work.operations };
+      return { kind: "traffic", readWords, writtenWords, operations: work.operations };
+    case "unmodelled":
+      return { kind: "unmodelled", why: work.why, operations: work.operations };
+    default:
+      return { kind: "fused", operations: 0 };
+  }
+}
