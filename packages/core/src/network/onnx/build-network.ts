@@ -43,9 +43,12 @@ export function buildNetwork(name: string, graph: OnnxGraph, drafts: readonly Dr
 
 function withUniqueNames(drafts: readonly Draft[]): readonly Draft[] {
   const used = new Set<string>();
+  const counts = new Map<string, number>();
   return drafts.map((draft) => {
     let name = draft.name;
-    for (let count = 2; used.has(name); count++) name = `${draft.name}_${count}`;
+    let count = counts.get(draft.name) ?? 1;
+    while (used.has(name)) name = `${draft.name}_${++count}`;
+    counts.set(draft.name, count);
     used.add(name);
     return name === draft.name ? draft : { ...draft, name };
   });

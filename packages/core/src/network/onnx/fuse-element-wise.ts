@@ -63,8 +63,10 @@ export function fuseElementWise(
     const order: number[] = [];
     let end = 0;
     while (order.length < MAX_REGION) {
-      const candidates = [...region].flatMap((name) => readers.get(name) ?? []);
-      const next = Math.min(...candidates.filter((index) => !members.has(index) && joins(index, region, root, words)));
+      let next = Number.POSITIVE_INFINITY;
+      for (const index of [...region].flatMap((name) => readers.get(name) ?? [])) {
+        if (index < next && !members.has(index) && joins(index, region, root, words)) next = index;
+      }
       if (!Number.isFinite(next)) break;
       members.add(next);
       order.push(next);

@@ -16,13 +16,18 @@ import type {
 } from "./model.ts";
 import { type ByteRange, WireFault, WireReader } from "./wire.ts";
 
-/** Nodes, names, attributes and dimensions of one file: the largest real graphs have some hundred thousand. */
-const MAX_PARTS = 2_000_000;
+/** Nodes, names, attributes and dimensions of one file; the largest real graphs have some hundred thousand. */
+const MAX_PARTS = 1_000_000;
+/** What an empty node costs in memory, in parts. */
+const NODE_PARTS = 5;
 /** Graphs within attributes of nodes of graphs. */
 const MAX_DEPTH = 16;
 /** Numbers of one attribute that are kept; shapes, axes and pads are far shorter. */
 const MAX_NUMBERS = 4096;
-const MAX_RANK = 64;
+/** Dimensions of a tensor. */
+export const MAX_RANK = 64;
+/** Inputs and outputs of a node; a Concat of parts has some dozens. */
+const MAX_ENDS = 10_000;
 
 /** More in the file than is kept. */
 export class TooLarge extends Error {
@@ -37,8 +42,8 @@ interface Reading {
   parts: number;
 }
 
-function count(reading: Reading): void {
-  reading.parts++;
+function count(reading: Reading, parts = 1): void {
+  reading.parts += parts;
   if (reading.parts > MAX_PARTS) throw new TooLarge(`the graph has more than ${MAX_PARTS} nodes, names and dimensions`);
 }
 
@@ -110,6 +115,7 @@ function readGraph(reading: Reading, range: ByteRange, depth: number): OnnxGraph
 }
 
 function readNode(reading: Reading, range: ByteRange, offset: number, depth: number): OnnxNode {
+  count(reading, NODE_PARTS);
   const message = new WireReader(reading.bytes, range);
   const inputs: string[] = [];
   const outputs: string[] = [];
@@ -129,6 +135,7 @@ function readNode(reading: Reading, range: ByteRange, offset: number, depth: num
       attributes.set(attribute.name, attribute);
     }
   }
+  if (inputs.length + outputs.length > MAX_ENDS) throw new TooLarge(`node "${name}" has more than ${MAX_ENDS} inputs`);
   return { name, operator, domain, inputs, outputs, attributes, offset };
 }
 

@@ -27,6 +27,7 @@ import {
   type Value,
 } from "./operators/operator.ts";
 import { operatorFor } from "./operators/registry.ts";
+import { MAX_RANK } from "./read-model.ts";
 import { elementCount, tensorValues } from "./tensor-values.ts";
 
 export type DraftWork =
@@ -91,7 +92,11 @@ export function walkGraph(walk: Walk, graph: OnnxGraph, scope: Scope, drafts: Dr
       ...(values && { values }),
     });
   }
-  const stated = new Map([...graph.values, ...graph.outputs].map((info) => [info.name, info]));
+  const stated = new Map(
+    [...graph.values, ...graph.outputs].flatMap((info) =>
+      info.shape === undefined ? [] : [[info.name, info] as const],
+    ),
+  );
   let isSound = true;
   for (const node of order) isSound = walkNode(walk, node, stated, scope, drafts) && isSound;
   return isSound;
@@ -154,6 +159,7 @@ function keepResults(
       continue;
     }
     const { shape } = result;
+    if (shape.length > MAX_RANK) throw new NodeFault(`would make a tensor of ${shape.length} dimensions`);
     if (
       !shape.every((size) => Number.isSafeInteger(size) && size >= 0) ||
       elementCount(shape) > Number.MAX_SAFE_INTEGER

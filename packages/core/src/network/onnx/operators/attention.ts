@@ -7,7 +7,7 @@
  *
  * Heads of K and V that several heads of Q share (grouped-query attention) make one group: the rows of these heads stand
  * one below the other. A causal mask is counted as if no score were left out. Nodes: ONNX Attention (operator set 23);
- * onnxruntime's Attention, QAttention, MultiHeadAttention (com.microsoft).
+ * onnxruntime's Attention, QAttention, MultiHeadAttention, GroupQueryAttention (com.microsoft).
  */
 import { contract, matrixShape } from "./contraction.ts";
 import { describeShape, elementCount, type NodeView, type Outcome, type Part, typed, Unmodelled } from "./operator.ts";
@@ -200,5 +200,28 @@ export function multiHeadAttention(node: NodeView): Outcome {
     typed([batch, heads, sizes.keys, sizes.width], node.value(0)),
     typed([batch, heads, sizes.keys, sizes.valueWidth], node.value(0)),
   ];
+  return { results: results.slice(0, Math.max(1, node.outputCount)), ...core(sizes, names) };
+}
+
+/** onnxruntime's for decoders: Q [B, T, heads*d], K and V [B, T, kv_heads*d] or packed behind Q; past [B, kv_heads, P, d]. */
+export function groupQueryAttention(node: NodeView): Outcome {
+  const [batch = 1, queries = 1, columns = 1] = node.shape(0);
+  const queryHeads = headsOf(node, "num_heads");
+  const keyHeads = headsOf(node, "kv_num_heads");
+  const isPacked = node.optional(1) === undefined;
+  const width = columns / (isPacked ? queryHeads + 2 * keyHeads : queryHeads);
+  const past = node.optional(3) ? (node.shape(3)[2] ?? 0) : 0;
+  const keys = past + (isPacked ? queries : (node.shape(1)[1] ?? 1));
+  const sizes = checkHeads(node, { batch, queryHeads, keyHeads, queries, keys, width, valueWidth: width });
+  const query = node.value(0).name;
+  const names = {
+    query,
+    key: isPacked ? query : node.value(1).name,
+    value: isPacked ? query : node.value(2).name,
+    output: node.node.outputs[0] ?? "",
+    prefix: prefixOf(node),
+  };
+  const present = typed([batch, keyHeads, keys, width], node.value(0));
+  const results = [typed([batch, queries, queryHeads * width], node.value(0)), present, present];
   return { results: results.slice(0, Math.max(1, node.outputCount)), ...core(sizes, names) };
 }

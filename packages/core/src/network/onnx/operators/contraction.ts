@@ -4,7 +4,7 @@
  *
  *     in both and in the result    groups (each has weights of its own)
  *     in both, not in the result   C (added up)
- *     in the first only            rows: N, then P (the last one)
+ *     in the first only            rows: N, and P for the last of them (N where there is no other axis)
  *     in the second only           M
  *
  * An axis of size 1 in one operand is an axis of the other only. Where the first operand is a weight and the second is not,
@@ -67,8 +67,8 @@ export function contract(
     else if (inWeights > 1) outputs *= inWeights;
     else if (rows.axes.includes(axis)) rowSizes.push(inRows);
   }
-  // The last axis of several runs along the width: tokens; the ones before it are the batch. A single one is the batch.
-  const width = rowSizes.length > 1 ? (rowSizes.at(-1) ?? 1) : 1;
+  // Tokens, the last axis of rows, run along the width; the rows of a plain matrix are its batch.
+  const width = rows.axes.length > 2 ? (rowSizes.at(-1) ?? 1) : 1;
   const batch = rowSizes.reduce((product, size) => product * size, 1) / (width || 1);
   return {
     kind: "product",

@@ -75,9 +75,15 @@ export function resize(node: NodeView): Outcome {
   const scales = node.node.attributes.get("scales")?.floats ?? node.optional(isUpsample ? 1 : 2)?.values;
   const sizesGiven = node.optional(3) !== undefined && !isUpsample;
   const axes = (node.integers("axes") ?? from.map((_, axis) => axis)).map((axis) => node.axis(axis, from.length));
-  const sizes = sizesGiven
+  let sizes = sizesGiven
     ? node.numbers(3, "the sizes")
     : axes.map((axis, at) => Math.floor((from[axis] ?? 1) * (scales?.[at] ?? Number.NaN)));
+  const policy = node.text("keep_aspect_ratio_policy", "stretch");
+  if (sizesGiven && policy !== "stretch") {
+    const ratios = axes.map((axis, at) => (sizes[at] ?? 1) / (from[axis] ?? 1));
+    const ratio = policy === "not_larger" ? Math.min(...ratios) : Math.max(...ratios);
+    sizes = axes.map((axis) => Math.round((from[axis] ?? 1) * ratio));
+  }
   if (sizes.length !== axes.length) node.fail(`has ${sizes.length} sizes for ${axes.length} axes`);
   if (sizes.some((size) => Number.isNaN(size))) throw new Unmodelled("its scales are computed while the network runs");
   const shape = from.map((size, axis) => (axes.includes(axis) ? (sizes[axes.indexOf(axis)] ?? size) : size));
@@ -147,4 +153,17 @@ export function oneHot(node: NodeView): Outcome {
   const axis = node.axis(given, from.length + 1);
   const shape = [...from.slice(0, axis), depth, ...from.slice(axis)];
   return outcome({ kind: "traffic", operations: 0 }, typed(shape, node.optional(2)));
+}
+
+/** A square matrix with ones on a diagonal, of the shape of the input. */
+export function eyeLike(node: NodeView): Outcome {
+  return outcome({ kind: "rename" }, { shape: node.shape(0), type: node.integer("dtype", 1), isConstant: true });
+}
+
+/** Four neighbours of each place (eight in three dimensions), each weighted and added up. */
+export function gridSample(node: NodeView): Outcome {
+  const [batch = 1, channels = 1, ...spatial] = node.shape(0);
+  const shape = [batch, channels, ...node.shape(1).slice(1, -1)];
+  const neighbours = node.text("mode", "linear") === "nearest" ? 0 : 2 ** spatial.length;
+  return outcome({ kind: "traffic", operations: 2 * neighbours * elementCount(shape) }, typed(shape, node.value(0)));
 }

@@ -3,15 +3,17 @@
  * table for people, and a test compares them.
  */
 import { type ElementType, FLOAT } from "../model.ts";
-import { attention, multiHeadAttention, projectedAttention } from "./attention.ts";
+import { attention, groupQueryAttention, multiHeadAttention, projectedAttention } from "./attention.ts";
 import { convolution, transposedConvolution } from "./convolution.ts";
 import { cast, clip, ELEMENT_WISE, elementWise, perWord, spreadShape, where } from "./element-wise.ts";
 import {
   constant,
   constantOfShape,
+  eyeLike,
   gather,
   gatherElements,
   gatherMany,
+  gridSample,
   oneHot,
   range,
   resize,
@@ -54,6 +56,7 @@ import {
   squeeze,
   tile,
   transpose,
+  triangle,
   unsqueeze,
 } from "./rearranging.ts";
 
@@ -120,6 +123,7 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   [`${MICROSOFT}:Attention`, projectedAttention(4)],
   [`${MICROSOFT}:QAttention`, projectedAttention(8)],
   [`${MICROSOFT}:MultiHeadAttention`, multiHeadAttention],
+  [`${MICROSOFT}:GroupQueryAttention`, groupQueryAttention],
 
   // Windows and passes over tensors.
   ...["MaxPool", "AveragePool", "LpPool", `${MICROSOFT}:QLinearAveragePool`].map((name): [string, Operator] => [
@@ -143,6 +147,9 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   [`${MICROSOFT}:EmbedLayerNormalization`, embedding],
   ["LRN", (node) => passOver(2 * node.integer("size", 1) + 2)(node)],
   ["CumSum", passOver(1)],
+  ["CumProd", passOver(1)],
+  ["ReverseSequence", passOver(0)],
+  ["GridSample", gridSample],
   ["DynamicQuantizeLinear", dynamicQuantisation],
   ...REDUCTIONS.split(" ").map((name): [string, Operator] => [`Reduce${name}`, reduction]),
   ["ArgMax", extremePlace],
@@ -153,6 +160,7 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ["Gather", gather],
   ["GatherElements", gatherElements],
   ["GatherND", gatherMany],
+  ["Scatter", scatter],
   ["ScatterElements", scatter],
   ["ScatterND", scatter],
   ["OneHot", oneHot],
@@ -191,6 +199,7 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ["Split", split],
   ["Slice", slice],
   ["Pad", pad],
+  ["Trilu", triangle],
   ["Expand", expand],
   ["Tile", tile],
   ["DepthToSpace", depthAndSpace("space")],
@@ -203,6 +212,7 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ["Shape", shapeOfInput],
   ["Size", sizeOfInput],
   ["Range", range],
+  ["EyeLike", eyeLike],
 
   // Listed with an estimate.
   ["LSTM", recurrent],
