@@ -5,18 +5,19 @@
  *     2 dimensions  numbers for what inputs leave open                bind-dimensions.ts
  *     3 order       in which nodes can run                            graph-order.ts
  *     4 nodes       shapes and work, one node after another           walk-graph.ts, operators/
- *     5 fusing      element-wise work on the way out of a producer    fuse-element-wise.ts
- *     6 network     names, words, kinds                               build-network.ts
+ *     5 fusing      element-wise work on the way out of a producer    ../fuse-element-wise.ts
+ *     6 network     names, words, kinds                               ../build-network.ts
  */
 import type { Diagnostic } from "../../text/diagnostic.ts";
 import { DiagnosticBag } from "../../text/diagnostic-bag.ts";
+import { buildNetwork } from "../build-network.ts";
+import { operationsOf } from "../draft.ts";
 import { macsOf, type Network } from "../network.ts";
 import { bindDimensions, type GivenShapes } from "./bind-dimensions.ts";
-import { buildNetwork } from "./build-network.ts";
 import { onnxMalformed, onnxNotAModel, onnxTooLarge, onnxUnmodelled } from "./errors.ts";
 import type { OnnxGraph } from "./model.ts";
 import { readOnnxModel, TooLarge } from "./read-model.ts";
-import { type Draft, operationsOf, Scope, walkGraph } from "./walk-graph.ts";
+import { type NodeDraft, Scope, walkGraph } from "./walk-graph.ts";
 import { decodeText, WireFault } from "./wire.ts";
 
 export interface OnnxOptions {
@@ -67,17 +68,23 @@ function read(bytes: Uint8Array, file: string, options: OnnxOptions, bag: Diagno
     const shape = bindings.shapes.get(name);
     scope.set({ name, isConstant: false, ...(type !== undefined && { type }), ...(shape && { shape }) });
   }
-  const drafts: Draft[] = [];
+  const drafts: NodeDraft[] = [];
   const walk = { file, model, bindings, report: bag.report, visits: { count: 0 } };
   if (!walkGraph(walk, graph, scope, drafts)) return undefined;
   reportUnmodelled(file, drafts, bag);
-  return buildNetwork(options.name ?? nameOf(file, graph), { ...graph, inputs }, drafts, scope);
+  return buildNetwork({
+    name: options.name ?? nameOf(file, graph),
+    drafts,
+    inputs: new Set(inputs.map(({ name }) => name)),
+    outputs: new Set(graph.outputs.map(({ name }) => name)),
+    tensor: (name) => scope.get(name),
+  });
 }
 
 /** One warning for each reason, with the share of the operations that nobody models. */
-function reportUnmodelled(file: string, drafts: readonly Draft[], bag: DiagnosticBag): void {
+function reportUnmodelled(file: string, drafts: readonly NodeDraft[], bag: DiagnosticBag): void {
   const total = drafts.reduce((sum, { work }) => sum + operationsOf(work), 0);
-  const groups = new Map<string, Draft[]>();
+  const groups = new Map<string, NodeDraft[]>();
   for (const draft of drafts) {
     if (draft.work.kind !== "unmodelled") continue;
     const key = `${draft.operator}: ${draft.work.why}`;
@@ -89,7 +96,7 @@ function reportUnmodelled(file: string, drafts: readonly Draft[], bag: Diagnosti
     const [first] = group;
     if (first?.work.kind !== "unmodelled") continue;
     const operations = group.reduce((sum, { work }) => sum + operationsOf(work), 0);
-    const isUnknown = group.some(({ work }) => work.kind === "unmodelled" && work.isUnknown);
+    const isUnknown = group.some((draft) => draft.isUnknown);
     const share = isUnknown || total === 0 ? undefined : operations / total;
     bag.report(onnxUnmodelled(file, first.node, group.length, first.work.why, share));
   }

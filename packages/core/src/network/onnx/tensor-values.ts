@@ -1,4 +1,5 @@
 /** The numbers in a small tensor: targets of reshapes, axes, scales. Large ones (weights) are left where they are. */
+import { elementCount } from "../draft.ts";
 import { BOOL, DOUBLE, type ElementType, FLOAT, INT8, INT32, INT64, type OnnxTensor, UINT8 } from "./model.ts";
 import { WireReader } from "./wire.ts";
 
@@ -23,10 +24,6 @@ const BYTES_OF: ReadonlyMap<ElementType, number> = new Map([
   [INT64, 8],
   [UINT64, 8],
 ]);
-
-export function elementCount(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
-}
 
 /**
  * Undefined where the tensor is large, lies in another file, or has numbers of a type that shapes are not made of. Numbers

@@ -10,7 +10,7 @@
  */
 
 import type { Report } from "../../text/diagnostic.ts";
-import type { ProductShape } from "../network.ts";
+import { type Draft, type DraftWork, elementCount, operationsOf } from "../draft.ts";
 import { macsOf } from "../network.ts";
 import { type Bindings, statedShape } from "./bind-dimensions.ts";
 import { onnxNodeInvalid, onnxShapeConflict } from "./errors.ts";
@@ -28,24 +28,13 @@ import {
 } from "./operators/operator.ts";
 import { operatorFor } from "./operators/registry.ts";
 import { MAX_RANK } from "./read-model.ts";
-import { elementCount, tensorValues } from "./tensor-values.ts";
+import { tensorValues } from "./tensor-values.ts";
 
-export type DraftWork =
-  | { readonly kind: "product"; readonly shape: ProductShape; readonly secondOperand: "weights" | "activations" }
-  | { readonly kind: "traffic"; readonly operations: number; readonly readWords?: number }
-  | { readonly kind: "element-wise"; readonly operations: number }
-  | { readonly kind: "rename" }
-  | { readonly kind: "unmodelled"; readonly why: string; readonly operations: number; readonly isUnknown: boolean };
-
-/** A layer before fusing. */
-export interface Draft {
-  readonly name: string;
-  readonly operator: string;
+/** A draft with the node that it comes from. */
+export interface NodeDraft extends Draft {
   readonly node: OnnxNode;
-  readonly work: DraftWork;
-  /** Values by name; those known beforehand among the inputs. */
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
+  /** Unmodelled, and nobody can tell how much work it is. */
+  readonly isUnknown?: boolean;
 }
 
 /** Values by name, with those of the graphs around. */
@@ -79,7 +68,7 @@ export interface Walk {
 const MAX_VISITS = 10_000;
 
 /** Adds what the graph does to `drafts` and what it makes to `scope`; false after an error. */
-export function walkGraph(walk: Walk, graph: OnnxGraph, scope: Scope, drafts: Draft[]): boolean {
+export function walkGraph(walk: Walk, graph: OnnxGraph, scope: Scope, drafts: NodeDraft[]): boolean {
   const order = orderNodes(walk.file, graph, (name) => scope.get(name) !== undefined, walk.report);
   if (order === undefined) return false;
   for (const tensor of graph.tensors) {
@@ -104,7 +93,7 @@ export function walkGraph(walk: Walk, graph: OnnxGraph, scope: Scope, drafts: Dr
 
 type Stated = ReadonlyMap<string, OnnxValueInfo>;
 
-function walkNode(walk: Walk, node: OnnxNode, stated: Stated, scope: Scope, drafts: Draft[]): boolean {
+function walkNode(walk: Walk, node: OnnxNode, stated: Stated, scope: Scope, drafts: NodeDraft[]): boolean {
   const inputs = node.inputs.map((name) => (name === "" ? undefined : scope.get(name)));
   const domainVersion = walk.model.opsets.get(node.domain) ?? walk.model.opsets.get("") ?? 1;
   const view = new NodeView(node, domainVersion, inputs);
@@ -192,7 +181,7 @@ export function nodeName(node: OnnxNode): string {
   return node.name !== "" ? node.name : `${node.operator}_${node.outputs.find((name) => name !== "") ?? "node"}`;
 }
 
-function draftOf(node: OnnxNode, part: Part, outcome: Outcome, scope: Scope): Draft | undefined {
+function draftOf(node: OnnxNode, part: Part, outcome: Outcome, scope: Scope): NodeDraft | undefined {
   const outputs = (part.outputs ?? node.outputs).filter((name) => name !== "");
   const isKnown = outputs.every((name) => scope.get(name)?.isConstant === true);
   const name = part.suffix === undefined ? nodeName(node) : `${nodeName(node)}.${part.suffix}`;
@@ -236,13 +225,13 @@ function workOf(part: Part, { results }: Outcome): DraftWork {
     case "element-wise":
       return { kind: "element-wise", operations: part.operations };
     case "unmodelled":
-      return { kind: "unmodelled", why: part.why, operations: part.operations, isUnknown: false };
+      return { kind: "unmodelled", why: part.why, operations: part.operations };
     default:
       return { kind: "rename" };
   }
 }
 
-function unmodelledDraft(walk: Walk, node: OnnxNode, thrown: Unmodelled, stated: Stated, scope: Scope): Draft {
+function unmodelledDraft(walk: Walk, node: OnnxNode, thrown: Unmodelled, stated: Stated, scope: Scope): NodeDraft {
   const inside = [...node.attributes.values()].flatMap(({ graph }) =>
     graph ? [estimate(walk, node, graph, scope)] : [],
   );
@@ -269,8 +258,8 @@ function unmodelledDraft(walk: Walk, node: OnnxNode, thrown: Unmodelled, stated:
       kind: "unmodelled",
       why: thrown.message,
       operations: operations * tripCount(node, scope),
-      isUnknown: operations === 0,
     },
+    ...(operations === 0 && { isUnknown: true }),
   };
 }
 
@@ -294,20 +283,14 @@ function estimate(
     const shape = statedShape(input, walk.bindings.symbols) ?? carried;
     scope.set({ name: input.name, isConstant: false, ...(shape && { shape }) });
   }
-  const drafts: Draft[] = [];
+  const drafts: NodeDraft[] = [];
   const isSound = walkGraph({ ...walk, report: () => {} }, graph, scope, drafts);
   const operations = isSound ? drafts.reduce((sum, { work }) => sum + operationsOf(work), 0) : 0;
   return { operations, outputs: graph.outputs.map(({ name }) => scope.get(name)?.shape) };
 }
 
-/** MACs count one. */
-export function operationsOf(work: DraftWork): number {
-  if (work.kind === "product") return macsOf(work.shape);
-  return work.kind === "rename" ? 0 : work.operations;
-}
-
 /** The branch of an If whose condition is known runs in the node's place. */
-function takeBranch(walk: Walk, node: OnnxNode, isThen: boolean, scope: Scope, drafts: Draft[]): boolean {
+function takeBranch(walk: Walk, node: OnnxNode, isThen: boolean, scope: Scope, drafts: NodeDraft[]): boolean {
   const branch = node.attributes.get(isThen ? "then_branch" : "else_branch")?.graph;
   if (branch === undefined || branch.outputs.length < node.outputs.length) {
     throw new NodeFault(`has no ${isThen ? "then" : "else"}_branch with its outputs`);

@@ -9,7 +9,8 @@
  * one below the other. A causal mask is counted as if no score were left out. Nodes: ONNX Attention (operator set 23);
  * onnxruntime's Attention, QAttention, MultiHeadAttention, GroupQueryAttention (com.microsoft).
  */
-import { contract, matrixShape } from "./contraction.ts";
+import { matrixShape } from "../../product-shape.ts";
+import { contract } from "./contraction.ts";
 import { describeShape, elementCount, type NodeView, type Outcome, type Part, typed, Unmodelled } from "./operator.ts";
 
 interface Sizes {

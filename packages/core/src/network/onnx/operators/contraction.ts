@@ -10,8 +10,9 @@
  * An axis of size 1 in one operand is an axis of the other only. Where the first operand is a weight and the second is not,
  * the two change places: (A B)' = B' A'.
  */
-import type { ProductShape } from "../../network.ts";
-import { type PartWork, Unmodelled } from "./operator.ts";
+import type { DraftWork } from "../../draft.ts";
+import { matrixShape } from "../../product-shape.ts";
+import { Unmodelled } from "./operator.ts";
 
 export interface Operand {
   readonly axes: readonly string[];
@@ -19,37 +20,12 @@ export interface Operand {
   readonly isConstant: boolean;
 }
 
-/** A product of plain matrices: rows x C times C x M, `groups` of them. */
-export function matrixShape(sizes: {
-  readonly groups?: number;
-  readonly batch?: number;
-  readonly rows?: number;
-  readonly inputs: number;
-  readonly outputs: number;
-}): ProductShape {
-  return {
-    groups: sizes.groups ?? 1,
-    batch: sizes.batch ?? 1,
-    inputChannels: sizes.inputs,
-    outputChannels: sizes.outputs,
-    width: sizes.rows ?? 1,
-    height: 1,
-    kernelWidth: 1,
-    kernelHeight: 1,
-    widthStride: 1,
-    heightStride: 1,
-    widthDilation: 1,
-    heightDilation: 1,
-    transposed: false,
-  };
-}
-
 /** The work of a product; operands have no axis twice. */
 export function contract(
   first: Operand,
   second: Operand,
   result: readonly string[],
-): Extract<PartWork, { kind: "product" }> {
+): Extract<DraftWork, { kind: "product" }> {
   const isSwapped = first.isConstant && !second.isConstant;
   const [rows, weights] = isSwapped ? [second, first] : [first, second];
   const sizeIn = (operand: Operand, axis: string): number => operand.shape[operand.axes.indexOf(axis)] ?? 1;

@@ -6,40 +6,13 @@
  *
  * One spatial axis is a picture of height 1.
  */
-import type { ProductShape } from "../../network.ts";
+import { convolutionShape, type HeightAndWidth } from "../../product-shape.ts";
 import { elementCount, type NodeView, type Outcome, outcome, typed } from "./operator.ts";
-import { paddings, readWindows, type Windows } from "./windows.ts";
+import { paddings, readWindows } from "./windows.ts";
 
 /** The last two of a list as [height, width]; a list of one is a width. */
-function heightAndWidth(sizes: readonly number[]): readonly [number, number] {
+function heightAndWidth(sizes: readonly number[]): HeightAndWidth {
   return sizes.length === 1 ? [1, sizes[0] ?? 1] : [sizes[0] ?? 1, sizes[1] ?? 1];
-}
-
-function productShape(
-  channels: { readonly groups: number; readonly batch: number; readonly inputs: number; readonly outputs: number },
-  places: readonly number[],
-  { kernel, stride, dilation }: Omit<Windows, "outputs">,
-  transposed: boolean,
-): ProductShape {
-  const [height, width] = heightAndWidth(places);
-  const [kernelHeight, kernelWidth] = heightAndWidth(kernel);
-  const [heightStride, widthStride] = heightAndWidth(stride);
-  const [heightDilation, widthDilation] = heightAndWidth(dilation);
-  return {
-    groups: channels.groups,
-    batch: channels.batch,
-    inputChannels: channels.inputs,
-    outputChannels: channels.outputs,
-    width,
-    height,
-    kernelWidth,
-    kernelHeight,
-    widthStride,
-    heightStride,
-    widthDilation,
-    heightDilation,
-    transposed,
-  };
 }
 
 /** Convolution of the inputs at these places of the node. */
@@ -67,11 +40,20 @@ export function convolution(pictureAt: number, weightsAt: number): (node: NodeVi
         typed(shape, picture),
       );
     }
-    const perGroup = { groups, batch, inputs: ownChannels, outputs: outputs / groups };
     return outcome(
       {
         kind: "product",
-        shape: productShape(perGroup, windows.outputs, windows, false),
+        shape: convolutionShape({
+          groups,
+          batch,
+          inputChannels: ownChannels,
+          outputChannels: outputs / groups,
+          places: heightAndWidth(windows.outputs),
+          kernel: heightAndWidth(kernel),
+          stride: heightAndWidth(windows.stride),
+          dilation: heightAndWidth(windows.dilation),
+          transposed: false,
+        }),
         secondOperand: weights.isConstant ? "weights" : "activations",
       },
       typed(shape, picture),
@@ -125,11 +107,20 @@ export function transposedConvolution(node: NodeView): Outcome {
       typed(shape, picture),
     );
   }
-  const perGroup = { groups, batch, inputs: channels / groups, outputs: outputsOfGroup };
   return outcome(
     {
       kind: "product",
-      shape: productShape(perGroup, inputs, { kernel, stride, dilation }, true),
+      shape: convolutionShape({
+        groups,
+        batch,
+        inputChannels: channels / groups,
+        outputChannels: outputsOfGroup,
+        places: heightAndWidth(inputs),
+        kernel: heightAndWidth(kernel),
+        stride: heightAndWidth(stride),
+        dilation: heightAndWidth(dilation),
+        transposed: true,
+      }),
       secondOperand: weights.isConstant ? "weights" : "activations",
     },
     typed(shape, picture),

@@ -2,6 +2,8 @@
  * One word out for one word in (of each operand, spread by numpy's rule): activations, sums, comparisons, conversions.
  * Small known numbers are computed, since exporters compute shapes with the same operators.
  */
+
+import type { DraftWork } from "../../draft.ts";
 import { BOOL, type ElementType, isFloat } from "../model.ts";
 import { MAX_VALUES } from "../tensor-values.ts";
 import {
@@ -11,7 +13,6 @@ import {
   type NodeView,
   type Outcome,
   outcome,
-  type PartWork,
   type Result,
   shapeOf,
   type Value,
@@ -134,7 +135,7 @@ export function elementWise(node: NodeView): Outcome {
   const shape = spreadShape(node, operands);
   const type = rules.type ? rules.type(node) : operands[0]?.type;
   const values = compute(rules, operands, shape);
-  const work: PartWork = {
+  const work: DraftWork = {
     kind: "element-wise",
     operations: elementCount(shape) * Math.max(1, operands.length - 1) * (rules.operations ?? 1),
   };
@@ -158,7 +159,7 @@ export function perWord(
     const value = node.value(0);
     const shape = node.shape(0);
     const type = typeOf ? typeOf(node) : value.type;
-    const work: PartWork = { kind: "element-wise", operations: operations * elementCount(shape) };
+    const work: DraftWork = { kind: "element-wise", operations: operations * elementCount(shape) };
     return outcome(work, result(shape, type, undefined));
   };
 }

@@ -1,20 +1,13 @@
 /** Operators that fetch words from places which the data decide, and those that make tensors out of few numbers. */
+
+import type { DraftWork } from "../../draft.ts";
 import { INT64 } from "../model.ts";
 import { MAX_VALUES, tensorValues } from "../tensor-values.ts";
 import { result } from "./element-wise.ts";
-import {
-  describeShape,
-  elementCount,
-  type NodeView,
-  type Outcome,
-  outcome,
-  type PartWork,
-  typed,
-  Unmodelled,
-} from "./operator.ts";
+import { describeShape, elementCount, type NodeView, type Outcome, outcome, typed, Unmodelled } from "./operator.ts";
 
 /** Reads what it writes and its indices; known indices only say where the words are. */
-function fetching(node: NodeView, shape: readonly number[], indicesAt: number): PartWork {
+function fetching(node: NodeView, shape: readonly number[], indicesAt: number): DraftWork {
   const indices = node.value(indicesAt);
   if (indices.isConstant) return { kind: "rename" };
   return {

@@ -11,9 +11,9 @@
  * Operators throw: `NodeFault` where the file contradicts itself, `Unmodelled` where there is no model. Both are caught in
  * the one place that walks over nodes.
  */
-import type { ProductShape } from "../../network.ts";
+
+import { type DraftWork, elementCount } from "../../draft.ts";
 import type { ElementType, OnnxNode, OnnxTensor } from "../model.ts";
-import { elementCount } from "../tensor-values.ts";
 
 /** What is known of a value when a node that reads it is reached. */
 export interface Value {
@@ -46,15 +46,7 @@ interface PartEnds {
   readonly operator?: string;
 }
 
-export type PartWork =
-  | { readonly kind: "product"; readonly shape: ProductShape; readonly secondOperand: "weights" | "activations" }
-  /** Words are those of the tensors, unless said otherwise. */
-  | { readonly kind: "traffic"; readonly operations: number; readonly readWords?: number }
-  | { readonly kind: "element-wise"; readonly operations: number }
-  | { readonly kind: "rename" }
-  | { readonly kind: "unmodelled"; readonly why: string; readonly operations: number };
-
-export type Part = PartWork & PartEnds;
+export type Part = DraftWork & PartEnds;
 
 export interface Outcome {
   readonly results: readonly Result[];
@@ -176,7 +168,7 @@ export function shapeOf(value: Value): readonly number[] {
 }
 
 /** An outcome of one part and one output. */
-export function outcome(work: PartWork & PartEnds, ...results: readonly Result[]): Outcome {
+export function outcome(work: DraftWork & PartEnds, ...results: readonly Result[]): Outcome {
   return { results, parts: [work] };
 }
 

@@ -2,6 +2,7 @@
  * Operators that only say where words are: they move nothing, since whoever reads next can look for the words where they
  * are (a part of a tensor, the parts of a joint one, zeros around it).
  */
+import type { DraftWork } from "../../draft.ts";
 import { MAX_VALUES } from "../tensor-values.ts";
 import { result } from "./element-wise.ts";
 import {
@@ -10,13 +11,12 @@ import {
   type NodeView,
   type Outcome,
   outcome,
-  type PartWork,
   typed,
   Unmodelled,
   type Value,
 } from "./operator.ts";
 
-const RENAME: PartWork = { kind: "rename" };
+const RENAME: DraftWork = { kind: "rename" };
 
 /** Other dimensions for the same words in the same order. */
 function reshaped(value: Value, shape: readonly number[]): Outcome {

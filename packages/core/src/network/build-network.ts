@@ -1,30 +1,20 @@
-/** Drafts to the network: names made unique, words counted, element-wise nodes fused or counted as traffic. */
-import type { LayerWork, Network, NetworkLayer, NetworkTensor } from "../network.ts";
+/** Drafts to the network: names made unique, words counted, element-wise work fused or counted as traffic. */
+import { type Draft, type DraftNetwork, elementCount } from "./draft.ts";
 import { fuseElementWise } from "./fuse-element-wise.ts";
-import type { OnnxGraph } from "./model.ts";
-import { elementCount } from "./tensor-values.ts";
-import type { Draft, Scope } from "./walk-graph.ts";
+import type { LayerWork, Network, NetworkLayer, NetworkTensor } from "./network.ts";
 
-export function buildNetwork(name: string, graph: OnnxGraph, drafts: readonly Draft[], scope: Scope): Network {
-  const outputs = new Set(graph.outputs.map((output) => output.name));
+export function buildNetwork({ name, drafts, inputs, outputs, tensor: find }: DraftNetwork): Network {
   const unique = withUniqueNames(drafts);
-  const fused = fuseElementWise(unique, scope, outputs);
+  const fused = fuseElementWise({ drafts: unique, outputs, tensor: find });
   const tensors = new Map<string, NetworkTensor>();
-  const inputs = new Set(graph.inputs.map((input) => input.name));
   const keep = (tensor: string): number => {
     const known = tensors.get(tensor);
     if (known) return known.words;
-    const value = scope.get(tensor);
-    const words = elementCount(value?.shape ?? [0]);
-    if (value?.shape === undefined || words === 0) return 0;
-    const kind = value.isConstant
-      ? "weight"
-      : outputs.has(tensor)
-        ? "output"
-        : inputs.has(tensor)
-          ? "input"
-          : "activation";
-    tensors.set(tensor, { name: tensor, shape: value.shape, words, kind });
+    const { shape, isConstant = false } = find(tensor) ?? {};
+    const words = elementCount(shape ?? [0]);
+    if (shape === undefined || words === 0) return 0;
+    const kind = isConstant ? "weight" : outputs.has(tensor) ? "output" : inputs.has(tensor) ? "input" : "activation";
+    tensors.set(tensor, { name: tensor, shape, words, kind });
     return words;
   };
   const layers = unique.map((draft): NetworkLayer => {
@@ -36,6 +26,7 @@ export function buildNetwork(name: string, graph: OnnxGraph, drafts: readonly Dr
       work: workOf(draft, fused.get(draft), readWords, writtenWords),
       inputs: draft.inputs.filter((tensor) => tensors.has(tensor)),
       outputs: draft.outputs.filter((tensor) => tensors.has(tensor)),
+      ...(draft.span && { span: draft.span }),
     };
   });
   return { name, layers, tensors };

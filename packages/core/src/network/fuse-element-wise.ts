@@ -12,18 +12,17 @@
  * What does not join reads and writes words: it is traffic, and a producer for what follows.
  */
 
-import { elementCount } from "./tensor-values.ts";
-import type { Draft, Scope } from "./walk-graph.ts";
+import { type Draft, type DraftNetwork, elementCount } from "./draft.ts";
 
 /** Nodes of one region at most; real ones have a dozen. */
 const MAX_REGION = 64;
 
 /** By draft, the name of the draft that it is fused into. */
-export function fuseElementWise(
-  drafts: readonly Draft[],
-  scope: Scope,
-  outputs: ReadonlySet<string>,
-): ReadonlyMap<Draft, string> {
+export function fuseElementWise({
+  drafts,
+  outputs,
+  tensor,
+}: Pick<DraftNetwork, "drafts" | "outputs" | "tensor">): ReadonlyMap<Draft, string> {
   const readers = new Map<string, number[]>();
   const producers = new Map<string, number>();
   for (const [index, draft] of drafts.entries()) {
@@ -41,10 +40,10 @@ export function fuseElementWise(
     const draft = drafts[index];
     if (draft === undefined || taken.has(index)) return false;
     if (draft.work.kind !== "element-wise" && draft.work.kind !== "rename") return false;
-    const wordsOf = (name: string): number => elementCount(scope.get(name)?.shape ?? [Number.NaN]);
+    const wordsOf = (name: string): number => elementCount(tensor(name)?.shape ?? [Number.NaN]);
     if (draft.work.kind === "element-wise" && !draft.outputs.every((name) => wordsOf(name) === words)) return false;
     return draft.inputs.every((name) => {
-      if (region.has(name) || scope.get(name)?.isConstant) return true;
+      if (region.has(name) || tensor(name)?.isConstant) return true;
       const isEarlier = (producers.get(name) ?? -1) < root;
       return draft.work.kind === "element-wise" && isEarlier && wordsOf(name) === 1;
     });
@@ -57,7 +56,7 @@ export function fuseElementWise(
     const live = draft.outputs.filter((name) => outputs.has(name) || readers.has(name));
     const [start] = live;
     if (!isProducer || start === undefined || live.length > 1) continue;
-    const words = elementCount(scope.get(start)?.shape ?? [Number.NaN]);
+    const words = elementCount(tensor(start)?.shape ?? [Number.NaN]);
     const region = new Set([start]);
     const members = new Set([root]);
     const order: number[] = [];
