@@ -36,6 +36,16 @@ export { type LimitsReading, readConstraints } from "./mapspace/read-constraints
 export { explainEmptyMapspace } from "./mapspace/why-not.ts";
 export { buildLoopNest } from "./nest/loop-nest.ts";
 export type { WalkObserver } from "./nest/walk-observer.ts";
+export {
+  type DescriptionOptions,
+  describesNetwork,
+  type ParameterValues,
+  readNetwork,
+} from "./network/described/read-network.ts";
+export { layerDimensions, layerProblemYaml } from "./network/layer-problem.ts";
+export * from "./network/network.ts";
+export * from "./network/network-reading.ts";
+export { type OnnxOptions, readOnnx } from "./network/onnx/read-onnx.ts";
 export { WALK_ALGORITHMS, type WalkAlgorithm } from "./search/candidate-walk.ts";
 export { optimalNotPossible, unknownAlgorithm, unknownMetric } from "./search/errors.ts";
 export { type LowerBound, simpleLowerBound } from "./search/lower-bound.ts";
@@ -106,4 +116,3 @@ export { writeTimeloopFiles } from "./timeloop-files/write-timeloop-files.ts";
 export type * from "./workload/workload.ts";
 export type * from "./yaml/located.ts";
 export { type ReadOptions, type ReadResult, readDocuments } from "./yaml/read-documents.ts";
-export { type NetworkReading, networkMacs, type OnnxOptions, readOnnx } from "./network/onnx/read-onnx.ts";

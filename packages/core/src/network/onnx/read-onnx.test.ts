@@ -1,6 +1,7 @@
 /** Whole graphs: shapes that follow from shapes, dimensions bound, what is fused, what is told of. */
 import { describe, expect, test } from "vitest";
-import { networkMacs, readOnnx } from "./read-onnx.ts";
+import { networkMacs } from "../network-reading.ts";
+import { readOnnx } from "./read-onnx.ts";
 import { bytesField, join, node, numberField, numbers, onnxModel, textField } from "./testing/onnx-writer.ts";
 import { brief, codesOf, read } from "./testing/read.ts";
 

@@ -8,11 +8,11 @@
  *     5 fusing      element-wise work on the way out of a producer    ../fuse-element-wise.ts
  *     6 network     names, words, kinds                               ../build-network.ts
  */
-import type { Diagnostic } from "../../text/diagnostic.ts";
 import { DiagnosticBag } from "../../text/diagnostic-bag.ts";
 import { buildNetwork } from "../build-network.ts";
 import { operationsOf } from "../draft.ts";
-import { macsOf, type Network } from "../network.ts";
+import type { Network } from "../network.ts";
+import type { NetworkReading } from "../network-reading.ts";
 import { bindDimensions, type GivenShapes } from "./bind-dimensions.ts";
 import { onnxMalformed, onnxNotAModel, onnxTooLarge, onnxUnmodelled } from "./errors.ts";
 import type { OnnxGraph } from "./model.ts";
@@ -25,12 +25,6 @@ export interface OnnxOptions {
   readonly shapes?: GivenShapes;
   /** The network's name; the file's by default. */
   readonly name?: string;
-}
-
-export interface NetworkReading {
-  /** Absent after an error. */
-  readonly network?: Network;
-  readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
@@ -122,9 +116,4 @@ function kindOf(bytes: Uint8Array): string | undefined {
   if (bytes.length === 0) return "an empty file";
   const start = decodeText(bytes, 0, Math.min(bytes.length, 64));
   return KINDS.find(([at, text]) => start.startsWith(text, at))?.[2];
-}
-
-/** Multiply-accumulates of all layers. */
-export function networkMacs(network: Network): number {
-  return network.layers.reduce((sum, { work }) => sum + (work.kind === "product" ? macsOf(work.shape) : 0), 0);
 }

@@ -196,6 +196,4 @@ export function broadcast(shapes: readonly (readonly number[])[]): readonly numb
   return spread;
 }
 
-export function describeShape(shape: readonly number[]): string {
-  return shape.length === 0 ? "one number" : shape.join("x");
-}
+export { describeShape } from "../../shape-text.ts";
