@@ -4,6 +4,7 @@ import { addAssignmentCommand } from "./commands/assignment-q2.ts";
 import { addCompareCommand } from "./commands/compare.ts";
 import { addEnergyCommand } from "./commands/energy.ts";
 import { addExplainCommand } from "./commands/explain.ts";
+import { addExportLayersCommand } from "./commands/export-layers.ts";
 import { addMapCommand } from "./commands/map.ts";
 import { addModelCommand } from "./commands/model.ts";
 import { addSimulateCommand } from "./commands/simulate.ts";
@@ -49,6 +50,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   addMapCommand(program, terminal, exit);
   addEnergyCommand(program, terminal, exit);
   addSweepCommand(program, terminal, exit);
+  addExportLayersCommand(program, terminal, exit);
   addAssignmentCommand(program, terminal, exit);
   if (args.length === 0) {
     terminal.out(program.helpInformation());

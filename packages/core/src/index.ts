@@ -36,16 +36,20 @@ export { type LimitsReading, readConstraints } from "./mapspace/read-constraints
 export { explainEmptyMapspace } from "./mapspace/why-not.ts";
 export { buildLoopNest } from "./nest/loop-nest.ts";
 export type { WalkObserver } from "./nest/walk-observer.ts";
+export { builtInNetwork, builtInNetworks } from "./network/built-in/built-in.ts";
+export type { BuiltInText } from "./network/built-in/texts.ts";
 export {
   type DescriptionOptions,
   describesNetwork,
   type ParameterValues,
   readNetwork,
 } from "./network/described/read-network.ts";
+export { type ExportOptions, exportLayers, type LayerExport } from "./network/export-layers.ts";
 export { layerDimensions, layerProblemYaml } from "./network/layer-problem.ts";
 export * from "./network/network.ts";
 export * from "./network/network-reading.ts";
 export { type OnnxOptions, readOnnx } from "./network/onnx/read-onnx.ts";
+export { type ProblemFile, readProblemLayers } from "./network/problems/read-problem-layers.ts";
 export { WALK_ALGORITHMS, type WalkAlgorithm } from "./search/candidate-walk.ts";
 export { optimalNotPossible, unknownAlgorithm, unknownMetric } from "./search/errors.ts";
 export { type LowerBound, simpleLowerBound } from "./search/lower-bound.ts";
