@@ -48,6 +48,7 @@ export { type ExportOptions, exportLayers, type LayerExport } from "./network/ex
 export { layerDimensions, layerProblemYaml } from "./network/layer-problem.ts";
 export * from "./network/network.ts";
 export * from "./network/network-reading.ts";
+export { onnxOperators } from "./network/onnx/operators/registry.ts";
 export { type OnnxOptions, readOnnx } from "./network/onnx/read-onnx.ts";
 export { type ProblemFile, readProblemLayers } from "./network/problems/read-problem-layers.ts";
 export { WALK_ALGORITHMS, type WalkAlgorithm } from "./search/candidate-walk.ts";

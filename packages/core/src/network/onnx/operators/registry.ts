@@ -225,6 +225,6 @@ export function operatorFor(domain: string, name: string): Operator | undefined 
 }
 
 /** Every operator that is modelled or estimated, as the table of the documentation names it. */
-export function knownOperators(): readonly string[] {
+export function onnxOperators(): readonly string[] {
   return [...OPERATORS.keys()];
 }

@@ -46,9 +46,7 @@ function floatField(field: number, value: number): Wire {
 export type Dimension = number | string | undefined;
 
 export const FLOAT = 1;
-export const INT8 = 3;
 export const INT64 = 7;
-export const BOOL = 9;
 
 export interface TensorSource {
   readonly name?: string;
