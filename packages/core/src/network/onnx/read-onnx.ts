@@ -81,7 +81,8 @@ function reportUnmodelled(file: string, drafts: readonly NodeDraft[], bag: Diagn
   const groups = new Map<string, NodeDraft[]>();
   for (const draft of drafts) {
     if (draft.work.kind !== "unmodelled") continue;
-    const key = `${draft.operator}: ${draft.work.why}`;
+    // What follows from one shape that is not known is told of once.
+    const key = draft.isConsequence ? "" : `${draft.operator}: ${draft.work.why}`;
     const known = groups.get(key);
     if (known) known.push(draft);
     else groups.set(key, [draft]);
@@ -92,7 +93,8 @@ function reportUnmodelled(file: string, drafts: readonly NodeDraft[], bag: Diagn
     const operations = group.reduce((sum, { work }) => sum + operationsOf(work), 0);
     const isUnknown = group.some((draft) => draft.isUnknown);
     const share = isUnknown || total === 0 ? undefined : operations / total;
-    bag.report(onnxUnmodelled(file, first.node, group.length, first.work.why, share));
+    const why = first.isConsequence ? "shapes that they read are not known" : first.work.why;
+    bag.report(onnxUnmodelled(file, first.node, group.length, why, share));
   }
 }
 

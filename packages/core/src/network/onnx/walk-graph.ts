@@ -35,6 +35,8 @@ export interface NodeDraft extends Draft {
   readonly node: OnnxNode;
   /** Unmodelled, and nobody can tell how much work it is. */
   readonly isUnknown?: boolean;
+  /** Unmodelled only since a node before it is. */
+  readonly isConsequence?: boolean;
 }
 
 /** Values by name, with those of the graphs around. */
@@ -260,6 +262,7 @@ function unmodelledDraft(walk: Walk, node: OnnxNode, thrown: Unmodelled, stated:
       operations: operations * tripCount(node, scope),
     },
     ...(operations === 0 && { isUnknown: true }),
+    ...(thrown.isConsequence && { isConsequence: true }),
   };
 }
 

@@ -5,7 +5,6 @@
 
 import type { DraftWork } from "../../draft.ts";
 import { BOOL, type ElementType, isFloat } from "../model.ts";
-import { MAX_VALUES } from "../tensor-values.ts";
 import {
   broadcast,
   describeShape,
@@ -17,6 +16,7 @@ import {
   shapeOf,
   type Value,
 } from "./operator.ts";
+import { fetchNumbers } from "./small-tensors.ts";
 
 type Arithmetic = (a: number, b: number, isWhole: boolean) => number;
 
@@ -82,26 +82,13 @@ export const ELEMENT_WISE: ReadonlyMap<string, ElementWise> = new Map<string, El
   ["LessOrEqual", { type: asBoolean, two: (a, b) => flag(a <= b) }],
 ]);
 
-/** The numbers of `values` spread to `shape`, or undefined where they are many or not known. */
+/** The numbers of `value` spread to `shape`, or undefined where they are many or not known. */
 export function spreadNumbers(value: Value, shape: readonly number[]): readonly number[] | undefined {
-  const { values } = value;
   const own = shapeOf(value);
-  const size = elementCount(shape);
-  if (values === undefined || size > MAX_VALUES) return undefined;
-  if (values.length === size) return values;
-  return Array.from({ length: size }, (_, flat) => {
-    let rest = flat;
-    let at = 0;
-    let step = 1;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      const index = rest % (shape[axis] ?? 1);
-      rest = Math.floor(rest / (shape[axis] ?? 1));
-      const size = own[axis - shape.length + own.length] ?? 1;
-      at += (size === 1 ? 0 : index) * step;
-      step *= size;
-    }
-    return values[at] ?? 0;
-  });
+  if (value.values?.length === elementCount(shape)) return value.values;
+  return fetchNumbers(value, shape, (index) =>
+    index.slice(shape.length - own.length).map((at, axis) => (own[axis] === 1 ? 0 : at)),
+  );
 }
 
 function compute(

@@ -5,6 +5,7 @@ import { INT64 } from "../model.ts";
 import { MAX_VALUES, tensorValues } from "../tensor-values.ts";
 import { result } from "./element-wise.ts";
 import { describeShape, elementCount, type NodeView, type Outcome, outcome, typed, Unmodelled } from "./operator.ts";
+import { fetchNumbers, placeOf } from "./small-tensors.ts";
 
 /** Reads what it writes and its indices; known indices only say where the words are. */
 function fetching(node: NodeView, shape: readonly number[], indicesAt: number): DraftWork {
@@ -22,16 +23,18 @@ export function gather(node: NodeView): Outcome {
   const indices = node.shape(1);
   const axis = node.axis(node.integer("axis", 0), from.length);
   const shape = [...from.slice(0, axis), ...indices, ...from.slice(axis + 1)];
-  const { values, type } = node.value(0);
-  const at = node.value(1).values;
-  const isList = from.length === 1 && values !== undefined && at !== undefined && at.length <= MAX_VALUES;
-  const numbers = isList
-    ? at.map(
-        (index) =>
-          values[index < 0 ? index + values.length : index] ?? node.fail(`fetches word ${index} of ${values.length}`),
-      )
-    : undefined;
-  return outcome(fetching(node, shape, 1), result(shape, type, numbers));
+  const value = node.value(0);
+  const places = node.value(1).values;
+  const size = from[axis] ?? 1;
+  const wrong = places?.find((place) => !(place >= -size && place < size));
+  if (wrong !== undefined) node.fail(`fetches word ${wrong} of ${size}`);
+  const numbers =
+    places &&
+    fetchNumbers(value, shape, (index) => {
+      const place = places[placeOf(index.slice(axis, axis + indices.length), indices)] ?? 0;
+      return [...index.slice(0, axis), place < 0 ? place + size : place, ...index.slice(axis + indices.length)];
+    });
+  return outcome(fetching(node, shape, 1), result(shape, value.type, numbers));
 }
 
 export function gatherElements(node: NodeView): Outcome {

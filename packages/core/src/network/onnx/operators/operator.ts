@@ -68,11 +68,14 @@ export class NodeFault extends Error {
 /** There is no model of what the node does; its outputs have the shapes that the file states. */
 export class Unmodelled extends Error {
   readonly operations: number | undefined;
+  /** It is the shape of an input that is missing: the reason lies before this node. */
+  readonly isConsequence: boolean;
 
-  constructor(why: string, operations?: number) {
+  constructor(why: string, operations?: number, isConsequence = false) {
     super(why);
     this.name = "Unmodelled";
     this.operations = operations;
+    this.isConsequence = isConsequence;
   }
 }
 
@@ -163,7 +166,7 @@ export class NodeView {
 }
 
 export function shapeOf(value: Value): readonly number[] {
-  if (value.shape === undefined) throw new Unmodelled(`the shape of "${value.name}" is not known`);
+  if (value.shape === undefined) throw new Unmodelled(`the shape of "${value.name}" is not known`, undefined, true);
   return value.shape;
 }
 

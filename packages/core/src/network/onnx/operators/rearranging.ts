@@ -4,7 +4,7 @@
  */
 import type { DraftWork } from "../../draft.ts";
 import { MAX_VALUES } from "../tensor-values.ts";
-import { result } from "./element-wise.ts";
+import { result, spreadNumbers } from "./element-wise.ts";
 import {
   describeShape,
   elementCount,
@@ -15,6 +15,7 @@ import {
   Unmodelled,
   type Value,
 } from "./operator.ts";
+import { fetchNumbers } from "./small-tensors.ts";
 
 const RENAME: DraftWork = { kind: "rename" };
 
@@ -66,8 +67,9 @@ export function transpose(node: NodeView): Outcome {
     node.fail(`has perm ${order.join(",")} for ${describeShape(from)}`);
   }
   const shape = order.map((axis) => from[axis] ?? 1);
-  const { values, type } = node.value(0);
-  return outcome(RENAME, result(shape, type, shape.length < 2 ? values : undefined));
+  const value = node.value(0);
+  const numbers = fetchNumbers(value, shape, (index) => from.map((_, axis) => index[order.indexOf(axis)] ?? 0));
+  return outcome(RENAME, result(shape, value.type, numbers));
 }
 
 /** Axes moved from an attribute to an input at operator set 13. */
@@ -107,7 +109,7 @@ export function concat(node: NodeView): Outcome {
 export function joined(node: NodeView, values: readonly Value[]): Outcome {
   const shapes = values.map((value) => value.shape ?? []);
   if (values.length === 0 || values.some(({ shape }) => shape === undefined)) {
-    throw new Unmodelled("the shape of an input is not known");
+    throw new Unmodelled("the shape of an input is not known", undefined, true);
   }
   const [first = []] = shapes;
   const axis = node.axis(node.integer("axis", 1), first.length);
@@ -118,10 +120,18 @@ export function joined(node: NodeView, values: readonly Value[]): Outcome {
   const shape = first.map((size, at) =>
     at === axis ? shapes.reduce((sum, each) => sum + (each[axis] ?? 0), 0) : size,
   );
-  const isList = first.length === 1 && values.every(({ values: numbers }) => numbers !== undefined);
-  const numbers = isList ? values.flatMap((value) => value.values ?? []) : undefined;
-  const kept = numbers && numbers.length <= MAX_VALUES ? numbers : undefined;
-  return outcome(RENAME, result(shape, values[0]?.type, kept));
+  return outcome(RENAME, result(shape, values[0]?.type, joinNumbers(values, shape, axis)));
+}
+
+/** Numbers of tensors one behind the other along an axis. */
+function joinNumbers(values: readonly Value[], shape: readonly number[], axis: number): readonly number[] | undefined {
+  const size = elementCount(shape);
+  if (!(size <= MAX_VALUES) || values.some(({ values: numbers }) => numbers === undefined)) return undefined;
+  const outer = elementCount(shape.slice(0, axis));
+  const rows = values.map(({ values: numbers = [] }) => ({ numbers, length: numbers.length / outer }));
+  return Array.from({ length: outer }, (_, row) =>
+    rows.flatMap(({ numbers, length }) => numbers.slice(row * length, (row + 1) * length)),
+  ).flat();
 }
 
 export function split(node: NodeView): Outcome {
@@ -135,16 +145,14 @@ export function split(node: NodeView): Outcome {
     listed ?? Array.from({ length: Math.min(count, 4096) }, (_, at) => Math.max(0, Math.min(even, whole - at * even)));
   const sum = sizes.reduce((all, size) => all + size, 0);
   if (sum !== whole || sizes.some((size) => size < 0)) node.fail(`splits ${whole} words into ${sizes.join(", ")}`);
-  const { values, type } = node.value(0);
+  const value = node.value(0);
   let start = 0;
   const results = sizes.map((size) => {
-    const numbers = from.length === 1 ? values?.slice(start, start + size) : undefined;
+    const shape = from.map((own, at) => (at === axis ? size : own));
+    const first = start;
     start += size;
-    return result(
-      from.map((own, at) => (at === axis ? size : own)),
-      type,
-      numbers,
-    );
+    const numbers = fetchNumbers(value, shape, (index) => index.map((at, own) => (own === axis ? at + first : at)));
+    return result(shape, value.type, numbers);
   });
   return { results, parts: [RENAME] };
 }
@@ -158,8 +166,9 @@ export function slice(node: NodeView): Outcome {
   const axes = (given ?? starts.map((_, at) => at)).map((axis) => node.axis(axis, from.length));
   const steps = node.optional(4) ? node.numbers(4, "the steps") : starts.map(() => 1);
   const shape = [...from];
-  const { values, type } = node.value(0);
-  let numbers = from.length === 1 ? values : undefined;
+  const value = node.value(0);
+  const begins = from.map(() => 0);
+  const strides = from.map(() => 1);
   for (const [at, axis] of axes.entries()) {
     const size = from[axis] ?? 1;
     const step = steps[at] ?? 1;
@@ -170,14 +179,14 @@ export function slice(node: NodeView): Outcome {
       Math.min(Math.max(value < 0 ? value + size : value, low), step > 0 ? size : size - 1);
     const start = bound(starts[at] ?? 0, 0);
     const end = bound(ends[at] ?? 0, least);
-    const count = Math.max(0, Math.ceil((end - start) / step));
-    shape[axis] = count;
-    if (numbers !== undefined && count <= MAX_VALUES) {
-      const all = numbers;
-      numbers = Array.from({ length: count }, (_, index) => all[start + index * step] ?? 0);
-    }
+    shape[axis] = Math.max(0, Math.ceil((end - start) / step));
+    begins[axis] = start;
+    strides[axis] = step;
   }
-  return outcome(RENAME, result(shape, type, numbers));
+  const numbers = fetchNumbers(value, shape, (index) =>
+    index.map((at, axis) => (begins[axis] ?? 0) + at * (strides[axis] ?? 1)),
+  );
+  return outcome(RENAME, result(shape, value.type, numbers));
 }
 
 /** The other triangle is zeros, which nobody has to fetch. */
@@ -211,24 +220,18 @@ export function expand(node: NodeView): Outcome {
     if (own !== wanted && own !== 1 && wanted !== 1) node.fail(`spreads ${describeShape(from)} to ${target.join(",")}`);
     return own === 1 ? wanted : own;
   });
-  const { values, type } = node.value(0);
-  const size = elementCount(shape);
-  const isOne = values?.length === 1 && size <= MAX_VALUES;
-  const spread = isOne ? Array.from({ length: size }, () => values[0] ?? 0) : undefined;
-  return outcome(RENAME, result(shape, type, values?.length === size ? values : spread));
+  const value = node.value(0);
+  return outcome(RENAME, result(shape, value.type, spreadNumbers(value, shape)));
 }
 
 export function tile(node: NodeView): Outcome {
   const from = node.shape(0);
   const repeats = node.numbers(1, "how often to repeat");
   if (repeats.length !== from.length) node.fail(`repeats ${describeShape(from)} ${repeats.join(",")} times`);
-  return outcome(
-    RENAME,
-    typed(
-      from.map((size, axis) => size * (repeats[axis] ?? 1)),
-      node.value(0),
-    ),
-  );
+  const shape = from.map((size, axis) => size * (repeats[axis] ?? 1));
+  const value = node.value(0);
+  const numbers = fetchNumbers(value, shape, (index) => index.map((at, axis) => at % (from[axis] ?? 1)));
+  return outcome(RENAME, result(shape, value.type, numbers));
 }
 
 /** Channels to places (`towards` 1) and back: blocksize^2 channels are one place. */
