@@ -28,6 +28,11 @@ export interface ExportOptions {
   readonly unique?: boolean;
 }
 
+/**
+ * The layers of `network` that multiply, in order.
+ *
+ * @example exportLayers(network).map(({ file, yaml }) => writeFile(file, yaml)) // conv1.yaml, stage1.1.conv1.yaml, ...
+ */
 export function exportLayers(network: Network, options: ExportOptions = {}): readonly LayerExport[] {
   const files = new Set<string>();
   const groups = new Map<

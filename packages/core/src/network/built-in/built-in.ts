@@ -8,7 +8,11 @@ export function builtInNetworks(): readonly BuiltInText[] {
   return BUILT_IN_TEXTS;
 }
 
-/** The network of that name, or undefined where there is none. */
+/**
+ * The network of that name, or undefined where there is none.
+ *
+ * @example builtInNetwork("bert-base", new Map([["tokens", 384]]))?.network
+ */
 export function builtInNetwork(name: string, parameters?: ParameterValues): NetworkReading | undefined {
   const found = BUILT_IN_TEXTS.find((each) => each.name === name);
   if (found === undefined) return undefined;

@@ -2,7 +2,7 @@
 
 import type { Span } from "../../text/source.ts";
 import { buildNetwork } from "../build-network.ts";
-import { type Draft, type DraftTensor, type DraftWork, elementCount } from "../draft.ts";
+import { type Draft, type DraftTensor, type DraftWork, elementCount, operationsOf } from "../draft.ts";
 import type { Network } from "../network.ts";
 
 /** A tensor that layers can read. */
@@ -24,6 +24,12 @@ export class NetworkBuilder {
   readonly #drafts: Draft[] = [];
   readonly #tensors = new Map<string, Required<DraftTensor>>();
   readonly #inputs = new Set<string>();
+  #beyond: LayerParts | undefined;
+
+  /** The first layer that multiplies, or makes words, more often than 2^53 times: counts would lose digits. */
+  get beyond(): { readonly name: string; readonly span: Span } | undefined {
+    return this.#beyond;
+  }
 
   input(name: string, shape: readonly number[]): Value {
     this.#inputs.add(name);
@@ -35,7 +41,10 @@ export class NetworkBuilder {
   }
 
   /** A layer whose result bears its name. */
-  layer({ name, operator, work, inputs, shape, span }: LayerParts): Value {
+  layer(parts: LayerParts): Value {
+    const { name, operator, work, inputs, shape, span } = parts;
+    const words = [...inputs, { shape }].map((value) => elementCount(value.shape));
+    if (Math.max(operationsOf(work), ...words) > Number.MAX_SAFE_INTEGER) this.#beyond ??= parts;
     this.#drafts.push({ name, operator, work, inputs: inputs.map((input) => input.name), outputs: [name], span });
     return this.#enter(name, shape, false);
   }

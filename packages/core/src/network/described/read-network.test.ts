@@ -210,6 +210,12 @@ describe("mistakes are placed", () => {
     ["another section", "network: {name: n, input: [1], layers: []}\nproblem: {}", "unknown-section", "2:1"],
     ["no network", "problem: {}", "missing-section", "1:1"],
     ["a key of the network", "network: {name: n, input: [1], layer: [], layers: []}", "unknown-key", "1:32"],
+    [
+      "counts beyond 2^53",
+      around("    - {conv: 1000000000000, kernel: 3}\n    - {conv: 1000000000000}"),
+      "model-shape",
+      "6:7",
+    ],
     ["more layers than are read", around("    - {conv: 4, repeat: 60000}"), "model-too-large", "5:7"],
     [
       "blocks that multiply",

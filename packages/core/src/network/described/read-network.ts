@@ -24,7 +24,7 @@ import { nearestWord } from "../../text/nearest-word.ts";
 import { getEntry } from "../../yaml/access.ts";
 import type { LocatedMap, LocatedNode } from "../../yaml/located.ts";
 import type { NetworkReading } from "../network-reading.ts";
-import { parameterUnknown } from "./errors.ts";
+import { parameterUnknown, shapesDiffer } from "./errors.ts";
 import { LayerStop } from "./layer-reader.ts";
 import { NetworkBuilder, type Value } from "./network-builder.ts";
 import { readLayers } from "./read-layers.ts";
@@ -45,7 +45,14 @@ export function describesNetwork(document: LocatedNode): boolean {
   return document.kind === "map" && getEntry(document, "network") !== undefined;
 }
 
-/** The network that one of `documents` describes. */
+/**
+ * The network that one of `documents` describes.
+ *
+ * @example
+ * const text = "network: {name: tiny, input: [1, 3, 8, 8], layers: [{conv: 4, kernel: 3}, flatten, {linear: 10}]}";
+ * const { network } = readNetwork(readDocuments([{ name: "tiny.yaml", text }]).documents);
+ * network?.layers.map(({ name }) => name) // ["conv1", "flatten1", "linear1"]
+ */
 export function readNetwork(documents: readonly LocatedNode[], options: DescriptionOptions = {}): NetworkReading {
   const bag = new DiagnosticBag();
   for (const diagnostic of options.earlier ?? []) bag.report(diagnostic);
@@ -83,6 +90,8 @@ function build(map: LocatedMap, given: ParameterValues, report: Report): Network
   if (first === undefined) return undefined;
   const description = { builder, report, parameters, blocks: readBlocks(fields, report), work: { items: 0 } };
   const output = readLayers(description, layers, inputs, first);
+  const { beyond } = builder;
+  if (beyond) report(shapesDiffer(beyond.span, beyond.name, "counts beyond 2^53", "make its sizes smaller"));
   return builder.build(name, output);
 }
 

@@ -135,6 +135,34 @@ describe("shapes that the network computes", () => {
     expect(shape("y")).toEqual([1, 3, 10, 3]);
   });
 
+  test("padding by torch.nn.functional.pad: a matrix of sizes, turned and reversed", () => {
+    const { shape } = read({
+      nodes: [
+        node("ConstantOfShape", "four", "zeros", { value: { tensor: { shape: [1], values: [0] } } }),
+        node("Concat", "own zeros", "flat", { axis: 0 }),
+        node("Reshape", "flat pairs", "matrix"),
+        node("Slice", "matrix last first zero back", "reversed"),
+        node("Transpose", "reversed", "turned", { perm: [1, 0] }),
+        node("Reshape", "turned all", "pads"),
+        node("Pad", "x pads", "y"),
+      ],
+      inputs: { x: [1, 2, 5, 6] },
+      outputs: ["y"],
+      tensors: {
+        own: numbers(1, 2, 3, 4),
+        four: numbers(4),
+        pairs: numbers(-1, 2),
+        last: numbers(-1),
+        first: numbers(-(2n ** 63n)),
+        zero: numbers(0),
+        back: numbers(-1),
+        all: numbers(-1),
+      },
+    });
+    // Pairs from the last axis on: 1 and 2 words around the width, 3 and 4 around the height.
+    expect(shape("y")).toEqual([1, 2, 12, 9]);
+  });
+
   test("an If whose condition is known stands for its branch", () => {
     const branch = (operator: string, inputs: string, out: string) => ({
       graph: { nodes: [node(operator, inputs, out, {}, { name: operator })], outputs: [out] },
@@ -361,13 +389,20 @@ describe("what cannot be modelled is listed with its share", () => {
     expect(work("volume")).toMatchObject({ operations: 3 * 27 * 2 * 8 });
   });
 
-  test("a shape that nobody knows", () => {
-    const { codes, work } = read({
-      nodes: [node("NonZero", "x", "i", {}, { name: "nz" }), node("Relu", "i", "y", {}, { name: "r" })],
+  test("a shape that nobody knows: told once for all that follow from it", () => {
+    const { codes, work, diagnostics } = read({
+      nodes: [
+        node("NonZero", "x", "i", {}, { name: "nz" }),
+        node("Relu", "i", "r", {}, { name: "r" }),
+        node("Conv", "r w", "c", {}, { name: "c" }),
+        node("Softmax", "c", "y", {}, { name: "s" }),
+      ],
       inputs: image,
       outputs: ["y"],
+      tensors: { w: [3, 3, 1, 1] },
     });
     expect(codes).toEqual(["onnx-unmodelled", "onnx-unmodelled"]);
+    expect(diagnostics[1]?.message).toContain("and 2 more");
     expect(work("r")).toMatchObject({ kind: "unmodelled", operations: 0 });
   });
 });

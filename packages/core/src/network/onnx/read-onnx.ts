@@ -31,6 +31,7 @@ export interface OnnxOptions {
  * The network in `bytes`, which are read in place and must not change meanwhile.
  *
  * @param file the name under which messages speak of the file
+ * @example readOnnx(bytes, "model.onnx", { shapes: new Map([["batch", [8]]]) }).network?.layers
  */
 export function readOnnx(bytes: Uint8Array, file: string, options: OnnxOptions = {}): NetworkReading {
   const bag = new DiagnosticBag();
