@@ -489,7 +489,7 @@ describe("broken files", () => {
   test("other files", () => {
     const text = (content: string) => codes(new TextEncoder().encode(content));
     expect(codes(new Uint8Array())).toEqual(["onnx-not-a-model"]);
-    expect(text("version https://git-lfs.github.com/spec/v1\noid")).toEqual(["onnx-not-a-model"]);
+    expect(text("version https://git-lfs\noid")).toEqual(["onnx-not-a-model"]);
     expect(text("PK\u0003\u0004 data")).toEqual(["onnx-not-a-model"]);
     expect(codes(join(numberField(1, 8), textField(2, "nobody")))).toEqual(["onnx-not-a-model"]);
   });
