@@ -4,6 +4,7 @@ import { addAssignmentCommand } from "./commands/assignment-q2.ts";
 import { addCompareCommand } from "./commands/compare.ts";
 import { addEnergyCommand } from "./commands/energy.ts";
 import { addExplainCommand } from "./commands/explain.ts";
+import { addExportLayersCommand } from "./commands/export-layers.ts";
 import { addMapCommand } from "./commands/map.ts";
 import { addModelCommand } from "./commands/model.ts";
 import { addShimsCommand } from "./commands/shims.ts";
@@ -54,6 +55,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   addVerifyCommand(program, terminal, exit);
   addEnergyCommand(program, terminal, exit);
   addSweepCommand(program, terminal, exit);
+  addExportLayersCommand(program, terminal, exit);
   addAssignmentCommand(program, terminal, exit);
   addShimsCommand(program, terminal, exit);
   addStandInCommand(program, terminal, exit);

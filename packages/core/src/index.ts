@@ -41,6 +41,21 @@ export { type LimitsReading, readConstraints } from "./mapspace/read-constraints
 export { explainEmptyMapspace } from "./mapspace/why-not.ts";
 export { buildLoopNest } from "./nest/loop-nest.ts";
 export type { WalkObserver } from "./nest/walk-observer.ts";
+export { builtInNetwork, builtInNetworks } from "./network/built-in/built-in.ts";
+export type { BuiltInText } from "./network/built-in/texts.ts";
+export {
+  type DescriptionOptions,
+  describesNetwork,
+  type ParameterValues,
+  readNetwork,
+} from "./network/described/read-network.ts";
+export { type ExportOptions, exportLayers, type LayerExport } from "./network/export-layers.ts";
+export { layerDimensions, layerProblemYaml } from "./network/layer-problem.ts";
+export * from "./network/network.ts";
+export * from "./network/network-reading.ts";
+export { onnxOperators } from "./network/onnx/operators/registry.ts";
+export { type OnnxOptions, readOnnx } from "./network/onnx/read-onnx.ts";
+export { type ProblemFile, readProblemLayers } from "./network/problems/read-problem-layers.ts";
 export { WALK_ALGORITHMS, type WalkAlgorithm } from "./search/candidate-walk.ts";
 export { type ClaimedBound, claimedBound } from "./search/claimed-bound.ts";
 export { accessesOfNoLevel, optimalNotPossible, unknownAlgorithm, unknownMetric } from "./search/errors.ts";

@@ -2,6 +2,7 @@
 export { askExternalEstimator, type ExternalRun } from "./external-estimator.ts";
 export { createIncludeLoader, type IncludeLoader } from "./include-loader.ts";
 export { type JournalFile, type JournalOpening, openJournalFile } from "./journal-file.ts";
+export { type BinaryReadResult, type PathKind, pathKind, readBinaryFile, yamlFilesIn } from "./read-binary.ts";
 export { type InputLine, readLines } from "./read-lines.ts";
 export { type FileReadOptions, type FileReadResult, readSourceFile, readSourceFiles } from "./read-source.ts";
 export { type PngOptions, renderPng } from "./render-png.ts";
