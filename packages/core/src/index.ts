@@ -36,6 +36,8 @@ export { type LimitsReading, readConstraints } from "./mapspace/read-constraints
 export { explainEmptyMapspace } from "./mapspace/why-not.ts";
 export { buildLoopNest } from "./nest/loop-nest.ts";
 export type { WalkObserver } from "./nest/walk-observer.ts";
+export { layerDimensions, layerProblemYaml } from "./network/layer-problem.ts";
+export * from "./network/network.ts";
 export { WALK_ALGORITHMS, type WalkAlgorithm } from "./search/candidate-walk.ts";
 export { optimalNotPossible, unknownAlgorithm, unknownMetric } from "./search/errors.ts";
 export { type LowerBound, simpleLowerBound } from "./search/lower-bound.ts";
