@@ -1,5 +1,5 @@
 /** What the command line itself says about its input: energy tables by name, lines of a batch. */
-import type { Diagnostic } from "@tilewright/core";
+import type { Diagnostic, Span } from "@tilewright/core";
 import { nearestWord } from "@tilewright/core";
 
 function error(code: string, message: string, hint: string): Diagnostic {
@@ -92,4 +92,14 @@ export function resumeWithoutOutput(): Diagnostic {
     "--resume needs the output of an earlier run",
     "give -o DIR or --output FILE as before",
   );
+}
+
+export function networkSectionGiven(section: string, span: Span): Diagnostic {
+  return {
+    code: "network-section-given",
+    severity: "error",
+    message: `"${section}" is given, but the layers of the network are the problems, and their mappings are searched for`,
+    span,
+    hint: `leave out "${section}"; tilewright ${section === "problem" ? "map" : "model"} evaluates a single layer`,
+  };
 }

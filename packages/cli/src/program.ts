@@ -1,11 +1,12 @@
 /** The command line as a whole: which commands there are, what help looks like, how wrong usage ends. */
 import { Command, CommanderError } from "commander";
-import { addAssignmentCommand } from "./commands/assignment-q2.ts";
+import { addAssignmentCommand } from "./commands/assignment.ts";
 import { addCompareCommand } from "./commands/compare.ts";
 import { addEnergyCommand } from "./commands/energy.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addMapCommand } from "./commands/map.ts";
 import { addModelCommand } from "./commands/model.ts";
+import { addNetworkCommand } from "./commands/network.ts";
 import { addSimulateCommand } from "./commands/simulate.ts";
 import { addSweepCommand } from "./commands/sweep-energy.ts";
 import { EXIT_DONE, EXIT_WRONG_INPUT } from "./exit-codes.ts";
@@ -47,6 +48,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   addCompareCommand(program, terminal, exit);
   addExplainCommand(program, terminal, exit);
   addMapCommand(program, terminal, exit);
+  addNetworkCommand(program, terminal, exit);
   addEnergyCommand(program, terminal, exit);
   addSweepCommand(program, terminal, exit);
   addAssignmentCommand(program, terminal, exit);

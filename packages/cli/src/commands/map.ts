@@ -5,24 +5,18 @@ import {
   diagnosticToJson,
   explainEmptyMapspace,
   explainFruitless,
-  findAlgorithm,
   Mapspace,
   METRICS,
-  type Metric,
-  nearestWord,
   optimalNotPossible,
   optimalObstacle,
   planSearch,
   readConstraints,
   readMapperSettings,
-  readMetric,
   type SearchRequest,
   type Spec,
   simpleLowerBound,
-  unknownAlgorithm,
-  unknownMetric,
 } from "@tilewright/core";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { searchThreadDied } from "../errors.ts";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_INVALID_MAPPING, EXIT_WRONG_INPUT } from "../exit-codes.ts";
 import { type MapReport, mapJson, renderMap } from "../map-report.ts";
@@ -30,6 +24,7 @@ import { addTemplateOption, collect, energyTableNames, type TemplateOptions } fr
 import { chooseEnergyTable, locateDiagnostic, readFiles, specFrom, withEstimates } from "../pipeline.ts";
 import { printDiagnostics } from "../print-diagnostics.ts";
 import { runOptimalSearch, runSearch } from "../run-search.ts";
+import { positive, readSearchWords, whole, wholeAboveZero } from "../search-options.ts";
 import type { Terminal } from "../terminal.ts";
 import { addOutputOption, type OutputOptions, writeTimeloopOutput } from "../timeloop-output.ts";
 
@@ -44,22 +39,6 @@ interface MapOptions extends TemplateOptions, OutputOptions {
   readonly time?: number;
   readonly seed?: number;
   readonly gap?: number;
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0)) throw new InvalidArgumentError("Write a number above 0.");
-  return value;
-}
-
-function whole(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new InvalidArgumentError("Write a whole number.");
-  return value;
-}
-
-function wholeAboveZero(text: string): number {
-  return whole(text) >= 1 ? whole(text) : positive("0");
 }
 
 export function addMapCommand(program: Command, terminal: Terminal, exit: (code: number) => void): void {
@@ -95,22 +74,12 @@ export function addMapCommand(program: Command, terminal: Terminal, exit: (code:
 function readRequest(options: MapOptions): {
   readonly request: SearchRequest;
   readonly asksOptimal: boolean;
-  readonly diagnostics: Diagnostic[];
+  readonly diagnostics: readonly Diagnostic[];
 } {
-  const diagnostics: Diagnostic[] = [];
-  const objective: Metric[] = [];
-  for (const word of options.objective?.split(",") ?? []) {
-    const metric = readMetric(word);
-    if (typeof metric === "string") objective.push(metric);
-    else diagnostics.push(unknownMetric(word.trim(), METRICS, metric.nearest));
-  }
-  const algorithm = options.algorithm === undefined ? undefined : findAlgorithm(options.algorithm);
-  if (options.algorithm !== undefined && algorithm === undefined) {
-    diagnostics.push(unknownAlgorithm(options.algorithm, ALGORITHMS, nearestWord(options.algorithm, ALGORITHMS)));
-  }
+  const { objective, algorithm, diagnostics } = readSearchWords(options);
   const request = {
     ...(algorithm !== undefined && algorithm !== "optimal" && { algorithm }),
-    ...(objective.length > 0 && { objective }),
+    ...(objective && { objective }),
     ...(options.seed !== undefined && { seed: options.seed }),
     ...(options.pareto && { pareto: true }),
   };
