@@ -252,7 +252,7 @@ describe("activations that stay", () => {
     const { out } = await network("--keep-activations");
     expect(out).toMatch(/kept in shared_glb +without +with/);
     expect(out).toContain("49 of 50 activations stay, at most 53 376 of 65 536 words at once.");
-    expect(out).toContain("Going out: scores (10 words, the network's result).");
+    expect(out).toContain("Going out: 1 that the network is for (scores).");
     for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
   });
 });

@@ -107,7 +107,7 @@ function costTable(
 ): readonly string[] {
   const { totals } = cost;
   const units = cost.chip.architecture.compute.instances;
-  const unit = energyUnitFor(rows.map((row) => row.count * (row.cost?.energyPj ?? 0)));
+  const unit = energyUnitFor(rows.map((row) => row.cost?.energyPj ?? 0));
   const proofs = isOptimal(cost) ? [] : [{ header: "proof", align: "left" as const }];
   const dot = styles.faint("·");
   const build = (withEach: boolean, barCells: number, withShare: boolean): { columns: Column[]; rows: Row[] } => {
@@ -281,29 +281,27 @@ function stayLines({ run: { stays } }: NetworkReport, { styles, columns }: Termi
   const all = stays.stays.length + stays.leaves.length;
   const held = `at most ${formatCount(mostWords)} of ${formatCount(capacityWords)} words at once`;
   const lines = [`${formatCount(stays.stays.length)} of ${formatPlural(all, "activation")} stay, ${held}.`];
-  const shown = stays.leaves.slice(0, MAX_LEAVING).map(({ tensor, words, why }) => {
-    return `${printable(tensor)} (${formatPlural(words, "word")}, ${LEAVING[why]})`;
+  const byReason = new Map<Leaving["why"], string[]>();
+  for (const { tensor, why } of stays.leaves) byReason.set(why, [...(byReason.get(why) ?? []), printable(tensor)]);
+  const reasons = [...byReason].map(([why, tensors]) => {
+    const names = tensors.slice(0, MAX_LEAVING).join(", ");
+    return `${formatCount(tensors.length)} ${LEAVING[why]} (${names}${tensors.length > MAX_LEAVING ? ", ..." : ""})`;
   });
-  const more = stays.leaves.length - shown.length;
-  if (shown.length > 0) {
-    lines.push(
-      `Going out: ${shown.join(", ")}${more > 0 ? ` and ${formatCount(more)} more (--json has them all)` : ""}.`,
-    );
-  }
+  if (reasons.length > 0) lines.push(`Going out: ${reasons.join("; ")}.`);
   return [...table, "", ...lines.flatMap((line) => wrapText(line, columns, 0, 2))];
 }
 
-const MAX_LEAVING = 6;
+const MAX_LEAVING = 3;
 const LEAVING: Readonly<Record<Leaving["why"], string>> = {
-  given: "the network's input",
-  result: "the network's result",
-  unmodelled: "a layer that is not modelled makes or uses it",
-  joined: "it is joined with others under one name",
-  bypassed: "a layer takes it as its weights, which the level does not hold",
-  unused: "nothing uses it",
+  given: "that the network is given",
+  result: "that the network is for",
+  unmodelled: "made or used by a layer without a model or a mapping",
+  joined: "joined with others under one name",
+  bypassed: "taken as weights, which the level must not hold",
+  unused: "that nothing uses",
   room: "larger than the level",
-  "not-considered": "too many live as long",
-  cost: "that costs less",
+  "not-considered": "living too long to be considered",
+  cost: "since that costs less",
 };
 
 /** What remains to be said: of searches that prove nothing, and of layers that have no row. */
@@ -322,6 +320,14 @@ function otherLayers({ layers, mapped, operations }: NetworkCost): readonly stri
   const unproven = [...new Set(mapped.filter(({ result }) => !result.complete).map(({ plan }) => plan.algorithm))];
   if (unproven.some((algorithm) => algorithm !== "optimal")) {
     sentences.push(`Found by ${unproven.join(", ")} search, which proves nothing: --algorithm optimal does.`);
+  }
+  const unmapped = of("product", false);
+  if (unmapped.length > 0) {
+    const names = unmapped.slice(0, 4).map(({ name }) => printable(name));
+    const share = formatShare(operations.unmapped / Math.max(1, all));
+    sentences.push(
+      `Not in any total, for want of a mapping: ${names.join(", ")}${unmapped.length > 4 ? ", ..." : ""}, ${share} of the operations.`,
+    );
   }
   const moving = of("traffic", true);
   if (moving.length > 0) {
