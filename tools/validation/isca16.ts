@@ -83,6 +83,7 @@ function leastEnergy(spec: Spec, nodes: number): { readonly mapping: Mapping; re
 function tensorWords({ workload }: Spec): number {
   const { dataSpaces, dimensions } = workload;
   const extent = (terms: (typeof dataSpaces)[number]["ranks"][number]): number =>
-    1 + terms.reduce((sum, { dimension, coefficient }) => sum + coefficient * ((dimensions[dimension]?.size ?? 1) - 1), 0);
+    1 +
+    terms.reduce((sum, { dimension, coefficient }) => sum + coefficient * ((dimensions[dimension]?.size ?? 1) - 1), 0);
   return dataSpaces.reduce((sum, { ranks }) => sum + ranks.reduce((product, terms) => product * extent(terms), 1), 0);
 }

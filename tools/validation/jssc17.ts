@@ -60,7 +60,10 @@ export function jssc17Rows(): ActivityRow[] {
     const evaluation = evaluateMapping(layer, parameters);
     const dram = evaluation.levels.find(({ name }) => name === "DRAM");
     if (dram?.kind !== "storage") throw new Error("no DRAM");
-    const words = Object.values(dram.dataSpaces).reduce((sum, { reads, fills, updates }) => sum + reads + fills + updates, 0);
+    const words = Object.values(dram.dataSpaces).reduce(
+      (sum, { reads, fills, updates }) => sum + reads + fills + updates,
+      0,
+    );
     return {
       layer,
       mapped: kernelHeight * Math.min(e, height) * r * t,

@@ -1,7 +1,8 @@
 /** docs/validation.md: tables of our figures beside published ones, with the error of each row and what explains it. */
+
+import type { LayerName } from "./alexnet.ts";
 import type { EnergyRow } from "./isca16.ts";
 import { type ActivityRow, PUBLISHED_ACCESSES_PER_MAC } from "./jssc17.ts";
-import type { LayerName } from "./alexnet.ts";
 
 export function renderPage(energies: readonly EnergyRow[], activity: readonly ActivityRow[]): string {
   return `${[
@@ -28,7 +29,19 @@ function isca16Section(rows: readonly EnergyRow[]): string[] {
     "leave the rest free; each row is the mapping of least energy that the optimal search finds in that space.",
     "",
     ...table(
-      ["layer", "ALU", "published", "error", "register file", "published", "error", "DRAM", "published", "error", "optimum"],
+      [
+        "layer",
+        "ALU",
+        "published",
+        "error",
+        "register file",
+        "published",
+        "error",
+        "DRAM",
+        "published",
+        "error",
+        "optimum",
+      ],
       rows.map(({ layer, ours, published, gap }) => [
         layer,
         ...beside(ours.alu, published.alu),

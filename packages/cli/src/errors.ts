@@ -157,3 +157,13 @@ export function assignmentSizes(layers: readonly string[], factor: number): Diag
     hint: "that is what the assignment's generator writes; leave out --assignment-sizes for the layers as they are",
   };
 }
+
+export function networkSectionGiven(section: string, span: Span): Diagnostic {
+  return {
+    code: "network-section-given",
+    severity: "error",
+    message: `"${section}" is given, but the layers of the network are the problems, and their mappings are searched for`,
+    span,
+    hint: `leave out "${section}"; tilewright ${section === "problem" ? "map" : "model"} evaluates a single layer`,
+  };
+}

@@ -1,12 +1,13 @@
 /** The command line as a whole: which commands there are, what help looks like, how wrong usage ends. */
 import { Command, CommanderError } from "commander";
-import { addAssignmentCommand } from "./commands/assignment-q2.ts";
+import { addAssignmentCommand } from "./commands/assignment.ts";
 import { addCompareCommand } from "./commands/compare.ts";
 import { addEnergyCommand } from "./commands/energy.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addExportLayersCommand } from "./commands/export-layers.ts";
 import { addMapCommand } from "./commands/map.ts";
 import { addModelCommand } from "./commands/model.ts";
+import { addNetworkCommand } from "./commands/network.ts";
 import { addShimsCommand } from "./commands/shims.ts";
 import { addSimulateCommand } from "./commands/simulate.ts";
 import { addStandInCommand } from "./commands/stand-in.ts";
@@ -53,6 +54,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   addExplainCommand(program, terminal, exit);
   addMapCommand(program, terminal, exit);
   addVerifyCommand(program, terminal, exit);
+  addNetworkCommand(program, terminal, exit);
   addEnergyCommand(program, terminal, exit);
   addSweepCommand(program, terminal, exit);
   addExportLayersCommand(program, terminal, exit);

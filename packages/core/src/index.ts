@@ -43,6 +43,19 @@ export { buildLoopNest } from "./nest/loop-nest.ts";
 export type { WalkObserver } from "./nest/walk-observer.ts";
 export { builtInNetwork, builtInNetworks } from "./network/built-in/built-in.ts";
 export type { BuiltInText } from "./network/built-in/texts.ts";
+export * from "./network/cost/activation-buffer.ts";
+export * from "./network/cost/activations.ts";
+export * from "./network/cost/distinct-layers.ts";
+export * from "./network/cost/errors.ts";
+export { withInputSizes } from "./network/cost/input-sizes.ts";
+export * from "./network/cost/layer-cost.ts";
+export * from "./network/cost/layer-search.ts";
+export * from "./network/cost/layer-specs.ts";
+export * from "./network/cost/network-cost.ts";
+export { planContent } from "./network/cost/plan-content.ts";
+export * from "./network/cost/residency.ts";
+export * from "./network/cost/residents.ts";
+export * from "./network/cost/traffic-cost.ts";
 export {
   type DescriptionOptions,
   describesNetwork,
@@ -52,6 +65,7 @@ export {
 export { type ExportOptions, exportLayers, type LayerExport } from "./network/export-layers.ts";
 export { layerDimensions, layerProblemYaml } from "./network/layer-problem.ts";
 export * from "./network/network.ts";
+export { NetworkBuilder, productShape } from "./network/network-builder.ts";
 export * from "./network/network-reading.ts";
 export { onnxOperators } from "./network/onnx/operators/registry.ts";
 export { type OnnxOptions, readOnnx } from "./network/onnx/read-onnx.ts";

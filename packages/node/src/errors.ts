@@ -111,3 +111,21 @@ export function tableFormatUnknown(path: string, endings: readonly string[]): Di
     `end it in ${endings.join(", ")}`,
   );
 }
+
+export function cacheEntryDamaged(path: string): Diagnostic {
+  return {
+    code: "cache-entry-damaged",
+    severity: "warning",
+    message: `an entry of the cache is damaged and was not used: ${path}`,
+    hint: "its result is computed again and kept instead; nothing to do",
+  };
+}
+
+export function cacheUnusable(folder: string, reason: string): Diagnostic {
+  return {
+    code: "cache-unusable",
+    severity: "warning",
+    message: `the cache in ${folder} cannot be used: ${reason}`,
+    hint: "name another folder by --cache DIR, or none by --no-cache",
+  };
+}

@@ -4,20 +4,14 @@ import {
   type Diagnostic,
   diagnosticToJson,
   explainFruitless,
-  findAlgorithm,
   METRICS,
-  type Metric,
-  nearestWord,
   optimalNotPossible,
   optimalObstacle,
-  readMetric,
   type SearchRequest,
   type Spec,
   simpleLowerBound,
-  unknownAlgorithm,
-  unknownMetric,
 } from "@tilewright/core";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { searchThreadDied } from "../errors.ts";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_INVALID_MAPPING, EXIT_WRONG_INPUT } from "../exit-codes.ts";
 import { mapJson, RESULT_FILE } from "../map-json.ts";
@@ -28,6 +22,7 @@ import { prepareSearch } from "../prepare-search.ts";
 import { printDiagnostics } from "../print-diagnostics.ts";
 import { recordInput } from "../recorded-input.ts";
 import { runOptimalSearch, runSearch } from "../run-search.ts";
+import { readSearchWords, whole, wholeAboveZero } from "../search-options.ts";
 import type { Terminal } from "../terminal.ts";
 import { addOutputOption, type OutputOptions, writeTimeloopOutput } from "../timeloop-output.ts";
 
@@ -42,16 +37,6 @@ interface MapOptions extends TemplateOptions, OutputOptions {
   readonly time?: number;
   readonly seed?: number;
   readonly gap?: number;
-}
-
-function whole(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new InvalidArgumentError("Write a whole number.");
-  return value;
-}
-
-function wholeAboveZero(text: string): number {
-  return whole(text) >= 1 ? whole(text) : positive("0");
 }
 
 export function addMapCommand(program: Command, terminal: Terminal, exit: (code: number) => void): void {
@@ -87,22 +72,12 @@ export function addMapCommand(program: Command, terminal: Terminal, exit: (code:
 function readRequest(options: MapOptions): {
   readonly request: SearchRequest;
   readonly asksOptimal: boolean;
-  readonly diagnostics: Diagnostic[];
+  readonly diagnostics: readonly Diagnostic[];
 } {
-  const diagnostics: Diagnostic[] = [];
-  const objective: Metric[] = [];
-  for (const word of options.objective?.split(",") ?? []) {
-    const metric = readMetric(word);
-    if (typeof metric === "string") objective.push(metric);
-    else diagnostics.push(unknownMetric(word.trim(), METRICS, metric.nearest));
-  }
-  const algorithm = options.algorithm === undefined ? undefined : findAlgorithm(options.algorithm);
-  if (options.algorithm !== undefined && algorithm === undefined) {
-    diagnostics.push(unknownAlgorithm(options.algorithm, ALGORITHMS, nearestWord(options.algorithm, ALGORITHMS)));
-  }
+  const { objective, algorithm, diagnostics } = readSearchWords(options);
   const request = {
     ...(algorithm !== undefined && algorithm !== "optimal" && { algorithm }),
-    ...(objective.length > 0 && { objective }),
+    ...(objective && { objective }),
     ...(options.seed !== undefined && { seed: options.seed }),
     ...(options.pareto && { pareto: true }),
   };

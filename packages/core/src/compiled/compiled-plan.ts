@@ -25,12 +25,13 @@ import { numberAttribute } from "../evaluation/attribute-value.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
 import { levelAccesses } from "../evaluation/level-accesses.ts";
 import { computeCosts, storageCosts } from "../evaluation/level-costs.ts";
-import { wordBitsOf } from "../evaluation/word-widths.ts";
+import { residentWordsOf, roomBitsOf, wordBitsOf } from "../evaluation/word-widths.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import { FetchKernel, MAX_RANKS } from "../nest/fetch-kernel.ts";
 import { NeighbourDigits } from "../nest/neighbour-digits.ts";
 import { canOverlap } from "../nest/overlap.ts";
 import type { Spec } from "../spec/spec.ts";
+import { assertInvariant } from "../text/invariant.ts";
 import {
   decodeMapping,
   encodeMapping,
@@ -760,11 +761,20 @@ export class CompiledPlan {
   }
 }
 
+/** Words of a level with a limit that are left for tiles. */
+function roomForTiles(level: StorageLevel): number {
+  const words = (level.effectiveSizeWords ?? 0) - residentWordsOf(level);
+  assertInvariant(words >= 0, `more stays in ${level.name} than it holds`);
+  return words;
+}
+
 /** Figures of the levels that no mapping changes, as arrays by level or by level x data space. */
 export class LevelFigures {
+  /** Words for tiles; -1 for any number. */
   readonly capacity: Float64Array;
   readonly leastWords: Float64Array;
   readonly levelWordBits: Float64Array;
+  /** Bits of room that a word takes. */
   readonly wordBits: Float64Array;
   readonly wordShare: Float64Array;
   readonly wordsPerVector: Float64Array;
@@ -794,10 +804,14 @@ export class LevelFigures {
     const byCell = (pick: (level: StorageLevel, name: string) => number): Float64Array =>
       Float64Array.from(storage.flatMap((level) => dataSpaces.map(({ name }) => pick(level, name))));
     const none = Number.POSITIVE_INFINITY;
-    this.capacity = byLevel((level) => (level.allowOverbooking ? -1 : (level.effectiveSizeWords ?? -1)));
-    this.leastWords = byLevel((level) => (level.effectiveSizeWords ?? 0) * level.minUtilization);
+    this.capacity = byLevel((level) =>
+      level.allowOverbooking || level.effectiveSizeWords === undefined ? -1 : roomForTiles(level),
+    );
+    this.leastWords = byLevel(
+      (level) => (level.effectiveSizeWords ?? 0) * level.minUtilization - residentWordsOf(level),
+    );
     this.levelWordBits = byLevel((level) => level.wordBits);
-    this.wordBits = byCell((level, name) => wordBitsOf(level, name));
+    this.wordBits = byCell((level, name) => roomBitsOf(level, name));
     this.wordShare = byCell((level, name) => wordBitsOf(level, name) / level.wordBits);
     this.wordsPerVector = byCell((level, name) => (level.wordBits * level.blockSize) / wordBitsOf(level, name));
     this.bandwidthScale = byCell((level, name) =>

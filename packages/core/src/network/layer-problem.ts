@@ -5,8 +5,16 @@
  */
 import type { ProductShape } from "./network.ts";
 
+export interface LayerProblemOptions {
+  /** Whether G stands there even if there is one group: for constraints that name it. */
+  readonly namesGroups?: boolean;
+}
+
 /** Dimensions of a layer in the order of the problem, with their sizes. */
-export function layerDimensions(shape: ProductShape): readonly (readonly [name: string, size: number])[] {
+export function layerDimensions(
+  shape: ProductShape,
+  { namesGroups = false }: LayerProblemOptions = {},
+): readonly (readonly [name: string, size: number])[] {
   const dimensions: [string, number][] = [
     ["C", shape.inputChannels],
     ["M", shape.outputChannels],
@@ -16,13 +24,13 @@ export function layerDimensions(shape: ProductShape): readonly (readonly [name: 
     ["P", shape.width],
     ["Q", shape.height],
   ];
-  return shape.groups > 1 ? [["G", shape.groups], ...dimensions] : dimensions;
+  return shape.groups > 1 || namesGroups ? [["G", shape.groups], ...dimensions] : dimensions;
 }
 
 /** The problem as YAML text that Timeloop and `readSpec` read. */
-export function layerProblemYaml(name: string, shape: ProductShape): string {
-  const dimensions = layerDimensions(shape);
-  const group = shape.groups > 1 ? ["[[G]]"] : [];
+export function layerProblemYaml(name: string, shape: ProductShape, options: LayerProblemOptions = {}): string {
+  const dimensions = layerDimensions(shape, options);
+  const group = dimensions[0]?.[0] === "G" ? ["[[G]]"] : [];
   const window = ["[[R, Wdilation], [P, Wstride]]", "[[S, Hdilation], [Q, Hstride]]"];
   const place = ["[[P]]", "[[Q]]"];
   const inputs = shape.transposed ? place : window;
