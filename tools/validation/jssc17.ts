@@ -11,7 +11,7 @@
  * so a layer with filters of S rows uses S * e * r * t elements. In the buffer's block a weight stays for all images. Where e does not divide the rows of outputs, the last
  * strip has fewer (`Q=7,6`).
  */
-import { evaluate, type ValidEvaluation } from "@tilewright/core";
+import { evaluate, macsOf, type ValidEvaluation } from "@tilewright/core";
 import { alexnetLayer, type LayerName } from "./alexnet.ts";
 import { readExample } from "./read-example.ts";
 
@@ -69,7 +69,7 @@ export function jssc17Rows(): ActivityRow[] {
       mapped: kernelHeight * Math.min(e, height) * r * t,
       published: active,
       average: evaluation.utilization * ELEMENTS,
-      macs: evaluation.computes,
+      macs: macsOf(shape),
       dramWords: words,
     };
   });
