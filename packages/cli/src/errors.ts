@@ -30,6 +30,14 @@ export function searchThreadDied(reasons: readonly string[]): Diagnostic {
   };
 }
 
+export function resultInputsMissing(result: string): Diagnostic {
+  return error(
+    "result-inputs-missing",
+    `"${result}" does not carry the files that it was made from`,
+    "name them: tilewright verify RESULT arch.yaml problem.yaml ...",
+  );
+}
+
 const BATCH_LINE =
   'each line is an object such as {"id": "a", "architecture": "...", "problem": "...", "mapping": "..."}';
 
@@ -106,4 +114,56 @@ export function shimInTheWay(path: string): Diagnostic {
     `"${path}" is there already, and tilewright has not written it`,
     "choose another folder, or overwrite it with --force",
   );
+}
+
+/** @param known names of networks */
+export function modelUnknown(model: string, known: readonly string[]): Diagnostic {
+  const nearest = nearestWord(model, known);
+  const list = `networks known by name: ${known.join(", ")}; or give an .onnx file, a network in YAML, a folder of problems`;
+  return error(
+    "model-unknown",
+    `there is no network "${model}", and no such file`,
+    nearest === undefined ? list : `did you mean "${nearest}"? ${list}`,
+  );
+}
+
+export function modelOptionUnused(model: string, option: "shape" | "set"): Diagnostic {
+  return error(
+    "model-option-unused",
+    `--${option} has nothing to change in "${model}"`,
+    option === "shape"
+      ? "--shape is for ONNX files; parameters of other networks are set by --set"
+      : "--set is for networks in YAML or known by name; ONNX files take --shape",
+  );
+}
+
+export function layersDescribed(model: string): Diagnostic {
+  return error(
+    "model-not-described",
+    `"${model}" is no network known by name: there is no description of it to print`,
+    "--describe prints those that --list lists",
+  );
+}
+
+/** @param factor by which the MACs of all layers together are too many */
+export function assignmentSizes(layers: readonly string[], factor: number): Diagnostic {
+  const shown = layers.slice(0, 8).join(", ");
+  return {
+    code: "assignment-sizes",
+    severity: "note",
+    message:
+      `${layers.length} layers are written with the size of their input as P and Q, which is not the size of their output: ` +
+      `${shown}${layers.length > 8 ? ", ..." : ""}; together the files have ${factor.toFixed(2)} times the network's MACs`,
+    hint: "that is what the assignment's generator writes; leave out --assignment-sizes for the layers as they are",
+  };
+}
+
+export function networkSectionGiven(section: string, span: Span): Diagnostic {
+  return {
+    code: "network-section-given",
+    severity: "error",
+    message: `"${section}" is given, but the layers of the network are the problems, and their mappings are searched for`,
+    span,
+    hint: `leave out "${section}"; tilewright ${section === "problem" ? "map" : "model"} evaluates a single layer`,
+  };
 }

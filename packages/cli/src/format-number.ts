@@ -16,6 +16,20 @@ export function formatCount(count: number): string {
   return decimals === undefined ? grouped : `${grouped}.${decimals}`;
 }
 
+const PREFIXES = ["", "k", "M", "G", "T", "P"];
+
+/** Three digits and a prefix: `640`, `2.36 M`. */
+export function formatScaled(count: number): string {
+  let value = count;
+  let prefix = 0;
+  while (value >= 999.5 && prefix < PREFIXES.length - 1) {
+    value /= 1000;
+    prefix++;
+  }
+  if (prefix === 0) return formatCount(value);
+  return `${value.toFixed(value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2)}${FIXED_SPACE}${PREFIXES[prefix]}`;
+}
+
 /** A value with a fixed number of decimals, grouped: `9 284.56`. */
 export function formatDecimal(value: number, decimals: number): string {
   const [whole = "0", fraction] = value.toFixed(decimals).split(".");

@@ -2,8 +2,8 @@
  * Entry of the command line: runs it, and turns what should never happen into a request for a report. The one file that
  * it is built into is also what threads of a search run.
  */
-import { isMainThread } from "node:worker_threads";
-import { serveLanes } from "@tilewright/node";
+import { isMainThread, workerData } from "node:worker_threads";
+import { LAYER_THREAD, serveLanes, serveLayers } from "@tilewright/node";
 import { EXIT_BUG, EXIT_DONE, EXIT_INTERRUPTED } from "./exit-codes.ts";
 import { runProgram } from "./program.ts";
 import { processTerminal } from "./terminal.ts";
@@ -46,4 +46,5 @@ async function runCommandLine(): Promise<void> {
 }
 
 if (isMainThread) await runCommandLine();
+else if (workerData === LAYER_THREAD) serveLayers();
 else serveLanes();

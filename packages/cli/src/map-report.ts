@@ -1,14 +1,14 @@
-/** What `map` prints: the search in a few lines, then the mapping and its evaluation; or all of it as JSON. */
+/** What `map` prints: the search in a few lines, then the mapping and its evaluation. */
 import {
+  costOf,
   type Diagnostic,
-  diagnosticToJson,
   type FoundMapping,
   type LowerBound,
   type Mapspace,
   type Metric,
+  metricValue,
   type Proof,
   printMapping,
-  RANDOM_ALGORITHM,
   type SearchPlan,
 } from "@tilewright/core";
 import { renderEvaluation } from "./evaluation-report.ts";
@@ -24,70 +24,6 @@ export interface MapReport {
   readonly run: SearchRun;
   readonly lowerBound: LowerBound;
   readonly diagnostics: readonly Diagnostic[];
-}
-
-function figuresJson({ evaluation }: FoundMapping): object {
-  const { edpJouleCycles, energyPj, cycles, utilization } = evaluation;
-  return { edpJouleCycles, energyPj, cycles, utilization };
-}
-
-/** Bounds of what was asked for: the best itself where everything was looked at. */
-function boundJson({ run, plan, lowerBound }: MapReport): { lowerBound: object; gap: number | null } {
-  const { best, complete } = run.outcome;
-  if (!best) return { lowerBound: { ...lowerBound }, gap: null };
-  const metric = plan.objective[0];
-  const { energyPj, cycles, edpJouleCycles } = best.evaluation;
-  const pairs: Partial<Record<Metric, readonly [keyof LowerBound, number]>> = {
-    energy: ["energyPj", energyPj],
-    delay: ["cycles", cycles],
-    edp: ["edpJouleCycles", edpJouleCycles],
-  };
-  const pair = metric && pairs[metric];
-  if (!pair && run.proof && metric) return { lowerBound: { [metric]: run.proof.lowerBound }, gap: run.proof.gap };
-  if (!pair) return { lowerBound: { ...lowerBound }, gap: complete ? 0 : null };
-  const [key, value] = pair;
-  if (run.proof) return { lowerBound: { [key]: complete ? value : run.proof.lowerBound }, gap: run.proof.gap };
-  if (complete) return { lowerBound: { ...lowerBound, [key]: value }, gap: 0 };
-  return { lowerBound: { ...lowerBound }, gap: value > 0 ? 1 - lowerBound[key] / value : 0 };
-}
-
-export function mapJson(report: MapReport): object {
-  const { mapspace, plan, run, diagnostics } = report;
-  const { outcome, seconds, stoppedBy, died } = run;
-  const { architecture, workload } = mapspace.spec;
-  const print = (found: FoundMapping): string => printMapping(found.mapping, architecture, workload);
-  const { best, counts, front } = outcome;
-  return {
-    schema: "tilewright/mapping-search/1",
-    found: best !== undefined,
-    algorithm: run.proof ? "optimal" : plan.algorithm,
-    objective: plan.objective,
-    best: best ? figuresJson(best) : null,
-    ...boundJson(report),
-    optimal: outcome.complete && best !== undefined,
-    mapspaceSize: mapspace.isCountable ? String(mapspace.size) : null,
-    factorizations: String(mapspace.factorizations),
-    evaluated: counts.visited,
-    valid: counts.valid,
-    pruned: {
-      capacity: counts.capacity,
-      fanout: counts.fanout,
-      other: counts.other,
-      bound: run.proof?.pruned.bound ?? 0,
-      dominated: run.proof?.pruned.dominated ?? 0,
-    },
-    ...(run.proof && { nodes: run.proof.nodes }),
-    seconds,
-    seed: plan.seed,
-    ...(run.proof ? {} : { random: RANDOM_ALGORITHM, lanes: plan.lanes.length }),
-    ends: outcome.ends.map((end) => end ?? stoppedBy),
-    stoppedBy,
-    threadsDied: died,
-    mapping: best ? print(best) : null,
-    evaluation: best ? best.evaluation : null,
-    ...(plan.pareto && { front: front.map((found) => ({ ...figuresJson(found), mapping: print(found) })) }),
-    diagnostics: diagnostics.map(diagnosticToJson),
-  };
 }
 
 /** Why the search is over, in words. */
@@ -112,6 +48,8 @@ function endWords({ run, plan }: MapReport): string {
 
 /** What the optimal search has shown. */
 function proofWords({ outcome, stoppedBy }: SearchRun, proof: Proof): string {
+  if (proof.isClosed && outcome.front.length > 0)
+    return "proven: no other mapping of the mapspace belongs to the front";
   if (proof.isClosed)
     return outcome.best ? "proven: no mapping of the mapspace is better" : "proven: no mapping is valid";
   const why = {
@@ -120,7 +58,11 @@ function proofWords({ outcome, stoppedBy }: SearchRun, proof: Proof): string {
     nodes: "stopped after as many partial mappings as it may look at",
     end: "close enough",
   }[stoppedBy];
-  return proof.gap === null ? why : `${why}: the best so far is at most ${formatGap(proof.gap)} above the optimum`;
+  if (proof.gap === null) return why;
+  const gap = formatGap(proof.gap);
+  return outcome.front.length > 0
+    ? `${why}: no mapping of this front can be more than ${gap} better in all metrics`
+    : `${why}: the optimum is at most ${gap} below the best so far`;
 }
 
 function summary(report: MapReport, columns: number): readonly string[] {
@@ -147,6 +89,28 @@ function summary(report: MapReport, columns: number): readonly string[] {
   return lines.flatMap((line) => wrapText(line, columns, 0, 2));
 }
 
+/** Energy, cycles and their product, and what else was asked for. */
+function pointWords({ evaluation, figures }: FoundMapping, objective: readonly Metric[]): string {
+  const { energyPj, cycles, edpJouleCycles } = evaluation;
+  const words = [
+    formatEnergy(energyPj),
+    `${formatCount(cycles)} cycles`,
+    `${formatScientific(edpJouleCycles)} J·cycle`,
+  ];
+  for (const metric of objective) {
+    if (metric === "energy" || metric === "delay" || metric === "edp") continue;
+    const value = metricValue(metric, costOf(metric, figures));
+    const text =
+      metric === "ed2p"
+        ? formatScientific(value)
+        : metric === "utilization"
+          ? `${formatGap(value)}`
+          : formatCount(value);
+    words.push(`${text} ${metric}`);
+  }
+  return words.join(", ");
+}
+
 export function renderMap(report: MapReport, terminal: Terminal): string {
   const { mapspace, plan, run } = report;
   const { best, front } = run.outcome;
@@ -155,12 +119,7 @@ export function renderMap(report: MapReport, terminal: Terminal): string {
   const spec = { ...mapspace.spec, mapping: best.mapping };
   if (plan.pareto) {
     lines.push("", `Pareto front of ${plan.objective.join(", ")}: ${front.length}`);
-    for (const { evaluation } of front) {
-      const { energyPj, cycles, edpJouleCycles } = evaluation;
-      lines.push(
-        `  ${formatEnergy(energyPj)}, ${formatCount(cycles)} cycles, ${formatScientific(edpJouleCycles)} J·cycle`,
-      );
-    }
+    for (const point of front) lines.push(`  ${pointWords(point, plan.objective)}`);
     lines.push("", `The one with least ${plan.objective[0]}:`);
   }
   const { columns, styles } = terminal;

@@ -67,6 +67,7 @@ describe("map", () => {
   it("draws the mapping and prints it as YAML, and writes Timeloop's files", async () => {
     const { code, out, errors } = await map(...base, constraints, file("tight.yaml", tight), "-o", join(folder, "out"));
     expect(code).toBe(0);
+    expect(JSON.parse(readFileSync(join(folder, "out/tilewright-map.json"), "utf8"))).toMatchObject({ optimal: true });
     expect(out).toContain("proven: no mapping of the mapspace is better");
     expect(out).toContain("\nmapping:\n");
     expect(out).toMatch(/for r in 0\.\.3 {3}spatial y/);
@@ -83,12 +84,34 @@ describe("map", () => {
     expect(delay.objective).toEqual(["delay", "energy"]);
     expect(delay.best.cycles).toBeLessThanOrEqual(energy.best.cycles);
     expect(energy.best.energyPj).toBeLessThanOrEqual(delay.best.energyPj);
+    // The least delay is met at once; the energy behind it is proven, too.
+    const both = JSON.parse((await map(...base, constraints, "--json", "--objective", "delay,energy")).out);
+    expect(both).toMatchObject({ optimal: true, stoppedBy: "end" });
     const front = await map(...all, "--objective", "energy,delay", "--pareto");
-    expect(front.errors).toContain("optimal-not-possible");
     const pareto = JSON.parse(front.out);
+    expect(pareto).toMatchObject({ algorithm: "optimal", optimal: true, gap: 0 });
+    expect(pareto.lowerBound).toEqual({ energyPj: energy.best.energyPj, cycles: delay.best.cycles });
     expect(pareto.front[0].energyPj).toBe(energy.best.energyPj);
     expect(pareto.front.at(-1).cycles).toBe(delay.best.cycles);
     expect(pareto.front.every((point: { mapping: string }) => point.mapping.startsWith("mapping:"))).toBe(true);
+  });
+
+  it("proves the least accesses of the outermost level, and says what utilization there can be at most", async () => {
+    const all = [...base, constraints, file("tight.yaml", tight), "--json"];
+    const words = JSON.parse((await map(...all, "--objective", "last-level-accesses,delay")).out);
+    expect(words).toMatchObject({ algorithm: "optimal", optimal: true });
+    const { dataSpaces } = words.evaluation.levels.at(-1);
+    const sum = Object.values<{ reads: number; updates: number }>(dataSpaces).reduce(
+      (n, d) => n + d.reads + d.updates,
+      0,
+    );
+    expect(words.best.values).toEqual({ "last-level-accesses": sum, delay: words.best.cycles });
+    expect(words.lowerBound).toEqual({ "last-level-accesses": sum });
+    const busy = JSON.parse((await map(...all, "--objective", "utilization")).out);
+    expect(busy.lowerBound).toEqual({ utilization: busy.best.utilization });
+    const wrong = await map(...all, "--objective", "accesses-9");
+    expect(wrong.code).toBe(2);
+    expect(wrong.errors).toContain("storage levels are 0");
   });
 
   it("gives the same result for the same seed", async () => {

@@ -15,6 +15,13 @@ export function collect(value: string, before: readonly string[] | undefined): r
   return [...(before ?? []), value];
 }
 
+/** Reads the argument of an option that must be above 0. */
+export function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError("Write a number above 0.");
+  return value;
+}
+
 /** Options of commands that read templates. */
 export interface TemplateOptions {
   readonly define?: TemplateVariables;

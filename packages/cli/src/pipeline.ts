@@ -18,6 +18,7 @@ import {
   lineStarts,
   namedEnergyTables,
   type ReadSpecOptions,
+  type RecordedLookup,
   readDocuments,
   readSpec,
   type Semantics,
@@ -26,7 +27,7 @@ import {
   startEvaluation,
   type WalkObserver,
 } from "@tilewright/core";
-import { createIncludeLoader, readSourceFile, readSourceFiles } from "@tilewright/node";
+import { createIncludeLoader, type IncludeLoader, readSourceFile, readSourceFiles } from "@tilewright/node";
 import { energyTableEmpty, energyTableUnknown } from "./errors.ts";
 
 /** Located documents of some files, with everything that was said about them. */
@@ -34,6 +35,14 @@ export interface Input {
   readonly sources: readonly Source[];
   readonly documents: readonly LocatedNode[];
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The same with what it takes to read it again without a disk. */
+export interface TracedInput extends Input {
+  /** So many of the sources were given, in order; they include the others. */
+  readonly given: number;
+  /** What was asked for by includes, and what was found. */
+  readonly lookups: readonly RecordedLookup[];
 }
 
 /** Variables of templates by name. */
@@ -44,20 +53,38 @@ export function readTexts(
   sources: readonly Source[],
   searchPaths: readonly string[] = [],
   variables: TemplateVariables = {},
-): Input {
+): TracedInput {
   const found: Diagnostic[] = [];
+  const input = readWith(
+    sources,
+    createIncludeLoader(searchPaths, (diagnostic) => found.push(diagnostic)),
+    variables,
+  );
+  return { ...input, diagnostics: [...found, ...input.diagnostics] };
+}
+
+/** Texts to documents, with whatever finds the files that they include. */
+export function readWith(sources: readonly Source[], loader: IncludeLoader, variables: TemplateVariables): TracedInput {
   const all = [...sources];
-  const { loadFile, listFiles } = createIncludeLoader(searchPaths, (diagnostic) => found.push(diagnostic));
+  const lookups: RecordedLookup[] = [];
+  const record = (path: string, from: Source, searchPaths: readonly string[], names: readonly string[]): void => {
+    lookups.push({ from: from.name, path, searchPaths, names });
+  };
   const { documents, diagnostics } = readDocuments(sources, {
     loadFile: (path, from, paths) => {
-      const source = loadFile(path, from, paths);
+      const source = loader.loadFile(path, from, paths);
       if (source !== undefined && !all.includes(source)) all.push(source);
+      record(path, from, paths, source === undefined ? [] : [source.name]);
       return source;
     },
-    listFiles,
+    listFiles: (pattern, from, paths) => {
+      const names = loader.listFiles(pattern, from, paths);
+      record(pattern, from, paths, names);
+      return names;
+    },
     variables,
   });
-  return { sources: all, documents, diagnostics: [...found, ...diagnostics] };
+  return { sources: all, given: sources.length, lookups, documents, diagnostics };
 }
 
 /** Files (`-` for standard input) to documents. */
@@ -65,7 +92,7 @@ export function readFiles(
   files: readonly string[],
   searchPaths: readonly string[] = [],
   variables: TemplateVariables = {},
-): Input {
+): TracedInput {
   const { sources, diagnostics } = readSourceFiles(files);
   const input = readTexts(sources, searchPaths, variables);
   return { ...input, diagnostics: [...diagnostics, ...input.diagnostics] };
@@ -75,7 +102,7 @@ export function readFiles(
 export type EnergyChoice =
   | { readonly kind: "input" }
   | { readonly kind: "named"; readonly name: string }
-  | { readonly kind: "file"; readonly file: string; readonly input: Input };
+  | { readonly kind: "file"; readonly file: string; readonly input: TracedInput };
 
 function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === "error");

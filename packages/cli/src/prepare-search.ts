@@ -1,5 +1,7 @@
 /** From a spec to a search ready to run: `mapper` section, constraints, mapspace, plan. */
 import {
+  accessedLevel,
+  accessesOfNoLevel,
   type Diagnostic,
   explainEmptyMapspace,
   type MapperSettings,
@@ -39,5 +41,16 @@ export function prepareSearch(
   if (impossible.length > 0) return { kind: "empty", diagnostics: [...diagnostics, ...impossible] };
   const mapspace = new Mapspace(spec, constraints.limits);
   const { settings } = mapper;
-  return { kind: "ready", mapspace, settings, plan: planSearch(mapspace, settings, request), diagnostics };
+  const plan = planSearch(mapspace, settings, request);
+  const levels = spec.architecture.storage.map(({ name }) => name);
+  const baseless = plan.objective.filter(
+    (metric) => metric.startsWith("accesses-") && accessedLevel(metric, levels.length) === undefined,
+  );
+  if (baseless.length > 0) {
+    return {
+      kind: "wrong",
+      diagnostics: [...diagnostics, ...baseless.map((metric) => accessesOfNoLevel(metric, levels))],
+    };
+  }
+  return { kind: "ready", mapspace, settings, plan, diagnostics };
 }

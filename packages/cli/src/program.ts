@@ -1,15 +1,18 @@
 /** The command line as a whole: which commands there are, what help looks like, how wrong usage ends. */
 import { Command, CommanderError } from "commander";
-import { addAssignmentCommand } from "./commands/assignment-q2.ts";
+import { addAssignmentCommand } from "./commands/assignment.ts";
 import { addCompareCommand } from "./commands/compare.ts";
 import { addEnergyCommand } from "./commands/energy.ts";
 import { addExplainCommand } from "./commands/explain.ts";
+import { addExportLayersCommand } from "./commands/export-layers.ts";
 import { addMapCommand } from "./commands/map.ts";
 import { addModelCommand } from "./commands/model.ts";
+import { addNetworkCommand } from "./commands/network.ts";
 import { addShimsCommand } from "./commands/shims.ts";
 import { addSimulateCommand } from "./commands/simulate.ts";
 import { addStandInCommand } from "./commands/stand-in.ts";
 import { addSweepCommand } from "./commands/sweep-energy.ts";
+import { addVerifyCommand } from "./commands/verify.ts";
 import { EXIT_DONE, EXIT_WRONG_INPUT } from "./exit-codes.ts";
 import type { Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
@@ -20,8 +23,8 @@ Example (from the root of the project; question 1 of the assignment):
   tilewright compare arch.yaml problem.yaml --energy-table assignment \\
     -m ws.map.yaml -m os-tiled.map.yaml -m os-tiled.map2.yaml
 
-Exit codes: 0 done, 1 invalid mapping, 2 wrong input, 3 interrupted,
-70 a bug in tilewright.
+Exit codes: 0 done, 1 invalid mapping or a claim that does not hold,
+2 wrong input, 3 interrupted, 70 a bug in tilewright.
 `;
 
 /** Runs the command line `args` (without node and script) and returns the exit code. */
@@ -50,8 +53,11 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   addCompareCommand(program, terminal, exit);
   addExplainCommand(program, terminal, exit);
   addMapCommand(program, terminal, exit);
+  addVerifyCommand(program, terminal, exit);
+  addNetworkCommand(program, terminal, exit);
   addEnergyCommand(program, terminal, exit);
   addSweepCommand(program, terminal, exit);
+  addExportLayersCommand(program, terminal, exit);
   addAssignmentCommand(program, terminal, exit);
   addShimsCommand(program, terminal, exit);
   addStandInCommand(program, terminal, exit);

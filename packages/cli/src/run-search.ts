@@ -6,15 +6,17 @@
  */
 import {
   bestCosts,
+  costOf,
+  figuresOf,
   finishSearch,
   type LaneResult,
   MappingSearch,
   type Mapspace,
+  metricValue,
   OptimalSearch,
   optimalOutcome,
   type Proof,
   proofOf,
-  provableObjective,
   type SearchOutcome,
   type SearchPlan,
 } from "@tilewright/core";
@@ -71,11 +73,13 @@ export async function runSearch(
     if (limits.json) {
       if (performance.now() - toldAt < JSON_EVERY_MS) return;
       toldAt = performance.now();
-      const best = costs && Object.fromEntries(plan.objective.map((metric, i) => [metric, costs[i]]));
+      const values = costs?.map((cost, i) => metricValue(plan.objective[i] ?? "edp", cost));
+      const best = values && Object.fromEntries(plan.objective.map((metric, i) => [metric, values[i]]));
       terminal.error(`${JSON.stringify({ event: "progress", seconds: elapsed(), evaluated: visited, best })}\n`);
       return;
     }
-    const best = costs ? `best ${plan.objective[0]} ${formatScientific(costs[0] ?? 0)}` : "nothing valid yet";
+    const [metric = "edp"] = plan.objective;
+    const best = costs ? `best ${metric} ${formatScientific(metricValue(metric, costs[0] ?? 0))}` : "nothing valid yet";
     const total = plan.algorithm === "exhaustive" && mapspace.isCountable ? Number(mapspace.size) : undefined;
     progress?.update(visited, total, `${formatCount(visited)} seen, ${best}`);
   };
@@ -134,37 +138,40 @@ export async function runOptimalSearch(
     progress?.finish();
     terminal.error(limits.json ? `${JSON.stringify({ event: "interrupted" })}\n` : "interrupted\n");
   });
-  const search = new OptimalSearch(plan.spec, mapspace.limits, { objective: provableObjective(plan.objective) });
-  const [metric = "edp"] = plan.objective;
+  const { objective, pareto } = plan;
+  const search = new OptimalSearch(plan.spec, mapspace.limits, { objective, pareto });
+  const [metric = "edp"] = objective;
   let toldAt = Number.NEGATIVE_INFINITY;
   const tell = (proof: Proof): void => {
-    const best = proof.gap === null ? undefined : proof.lowerBound / (1 - proof.gap);
+    const best = search.best && metricValue(metric, costOf(metric, figuresOf(search.best.evaluation)));
     if (limits.json) {
       if (performance.now() - toldAt < JSON_EVERY_MS) return;
       toldAt = performance.now();
-      const { lowerBound, gap, nodes } = proof;
+      const { gap, nodes } = proof;
+      const lowerBound = metricValue(metric, proof.lowerBound);
       const found = best === undefined ? undefined : { [metric]: best };
       const line = { event: "progress", seconds: elapsed(), nodes, best: found, lowerBound, gap };
       terminal.error(`${JSON.stringify(line)}\n`);
       return;
     }
     const words = best === undefined ? "nothing valid yet" : `best ${metric} ${formatScientific(best)}`;
-    const gap = proof.gap === null ? "" : `, at most ${formatGap(proof.gap)} above the optimum`;
+    const gap = proof.gap === null ? "" : `, the optimum at most ${formatGap(proof.gap)} below`;
     progress?.update(proof.nodes, undefined, `${formatCount(proof.nodes)} partial mappings, ${words}${gap}`);
   };
   const mostNodes = limits.nodes ?? Number.POSITIVE_INFINITY;
   let isNear = false;
   let isSpent = false;
   while (search.advance(SLICE_NODES) === "running") {
-    const proof = proofOf(search, plan.objective);
-    isNear = proof.gap !== null && proof.gap <= limits.gap;
+    const proof = proofOf(search);
+    // Of a list the first metric alone may be met long before the others are.
+    isNear = limits.gap > 0 && proof.gap !== null && proof.gap <= limits.gap;
     isSpent = proof.nodes >= mostNodes;
     if (isNear || isSpent || interruption.requested || elapsed() >= limits.seconds) break;
     tell(proof);
     await nextTurn();
   }
   progress?.finish();
-  const proof = proofOf(search, plan.objective);
+  const proof = proofOf(search);
   const stopped = interruption.requested ? "user" : isSpent ? "nodes" : "time";
   const stoppedBy = proof.isClosed || isNear ? "end" : stopped;
   interruption.release();

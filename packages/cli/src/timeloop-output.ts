@@ -19,11 +19,15 @@ export interface OutputOptions {
 }
 
 export function addOutputOption(command: Command): Command {
-  return command.option("-o, --output-dir <folder>", "also write Timeloop's files there: statistics, map, ERT and ART");
+  return command.option(
+    "-o, --output-dir <folder>",
+    "also write Timeloop's files there: statistics, map, ERT and ART; map also its result as JSON",
+  );
 }
 
 /**
  * Writes the files of a valid evaluation into `folder`, which is made where it does not exist.
+ * @param more other texts to write beside them, by file name
  * @returns why a file could not be written; the others that come after it are not tried
  */
 export function writeTimeloopOutput(
@@ -32,8 +36,9 @@ export function writeTimeloopOutput(
   spec: Spec,
   evaluation: ValidEvaluation,
   program: TimeloopProgram,
+  more: Readonly<Record<string, string>> = {},
 ): Diagnostic | undefined {
-  const files = Object.entries(writeTimeloopFiles(spec, evaluation, program));
+  const files = Object.entries({ ...writeTimeloopFiles(spec, evaluation, program), ...more });
   for (const [name, text] of files) {
     const failure = writeTextFile(join(folder, name), text);
     if (failure !== undefined) return failure;

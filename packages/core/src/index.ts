@@ -41,8 +41,38 @@ export { type LimitsReading, readConstraints } from "./mapspace/read-constraints
 export { explainEmptyMapspace } from "./mapspace/why-not.ts";
 export { buildLoopNest } from "./nest/loop-nest.ts";
 export type { WalkObserver } from "./nest/walk-observer.ts";
+export { builtInNetwork, builtInNetworks } from "./network/built-in/built-in.ts";
+export type { BuiltInText } from "./network/built-in/texts.ts";
+export * from "./network/cost/activation-buffer.ts";
+export * from "./network/cost/activations.ts";
+export * from "./network/cost/distinct-layers.ts";
+export * from "./network/cost/errors.ts";
+export { withInputSizes } from "./network/cost/input-sizes.ts";
+export * from "./network/cost/layer-cost.ts";
+export * from "./network/cost/layer-search.ts";
+export * from "./network/cost/layer-specs.ts";
+export * from "./network/cost/network-cost.ts";
+export { planContent } from "./network/cost/plan-content.ts";
+export * from "./network/cost/residency.ts";
+export * from "./network/cost/residents.ts";
+export * from "./network/cost/traffic-cost.ts";
+export {
+  type DescriptionOptions,
+  describesNetwork,
+  type ParameterValues,
+  readNetwork,
+} from "./network/described/read-network.ts";
+export { type ExportOptions, exportLayers, type LayerExport } from "./network/export-layers.ts";
+export { layerDimensions, layerProblemYaml } from "./network/layer-problem.ts";
+export * from "./network/network.ts";
+export { NetworkBuilder, productShape } from "./network/network-builder.ts";
+export * from "./network/network-reading.ts";
+export { onnxOperators } from "./network/onnx/operators/registry.ts";
+export { type OnnxOptions, readOnnx } from "./network/onnx/read-onnx.ts";
+export { type ProblemFile, readProblemLayers } from "./network/problems/read-problem-layers.ts";
 export { WALK_ALGORITHMS, type WalkAlgorithm } from "./search/candidate-walk.ts";
-export { optimalNotPossible, unknownAlgorithm, unknownMetric } from "./search/errors.ts";
+export { type ClaimedBound, claimedBound } from "./search/claimed-bound.ts";
+export { accessesOfNoLevel, optimalNotPossible, unknownAlgorithm, unknownMetric } from "./search/errors.ts";
 export { type LowerBound, simpleLowerBound } from "./search/lower-bound.ts";
 export {
   ALGORITHMS,
@@ -63,21 +93,29 @@ export {
   type SearchPlan,
   type SearchRequest,
 } from "./search/mapping-search.ts";
-export { costOf, METRICS, type Metric, readMetric } from "./search/objective.ts";
+export {
+  accessedLevel,
+  costOf,
+  figuresOf,
+  METRIC_FIGURES,
+  METRICS,
+  type Metric,
+  metricValue,
+  readMetric,
+} from "./search/objective.ts";
 export type { BestMapping } from "./search/optimal/incumbent.ts";
-export type { Objective, ObjectiveKey } from "./search/optimal/objective.ts";
 export {
   OptimalSearch,
   type OptimalSearchOptions,
   type SearchStatus,
   unsupportedLimits,
 } from "./search/optimal/optimal-search.ts";
+export type { CostClaim, RefutationStatus } from "./search/optimal/refutation.ts";
 export {
   optimalObstacle,
   optimalOutcome,
   type Proof,
   proofOf,
-  provableObjective,
 } from "./search/optimal-plan.ts";
 export { RANDOM_ALGORITHM } from "./search/random-stream.ts";
 export type { SearchLane } from "./search/search-lane.ts";
@@ -122,6 +160,12 @@ export {
   writeResultFiles,
   writeTimeloopFiles,
 } from "./timeloop-files/write-timeloop-files.ts";
+export * from "./verify/check.ts";
+export { checkClaims, pointCosts } from "./verify/check-claims.ts";
+export { type CheckedPoint, checkPoint, checksOfAll, type PrintedPoint } from "./verify/check-point.ts";
+export { type DocumentReading, type ReadDocument, readSearchDocument } from "./verify/read-search-document.ts";
+export * from "./verify/search-again.ts";
+export * from "./verify/search-document.ts";
 export type * from "./workload/workload.ts";
 export type * from "./yaml/located.ts";
 export { type ReadOptions, type ReadResult, readDocuments } from "./yaml/read-documents.ts";

@@ -38,14 +38,23 @@ export function fileUnwritable(path: string, reason: string): Diagnostic {
   return error("file-unwritable", `"${path}" cannot be written: ${reason}`, "check that the folder may be written to");
 }
 
-/** `bytes` is absent where the input was given up before its end. */
-export function inputTooLarge(name: string, bytes: number | undefined, limit: number): Diagnostic {
+const SPECIFICATION = {
+  noun: "a specification",
+  hint: "is this the right file? a design with its problem and mapping is some kilobytes",
+};
+
+/**
+ * `bytes` is absent where the input was given up before its end.
+ * @param kind what the file should be
+ */
+export function inputTooLarge(
+  name: string,
+  bytes: number | undefined,
+  limit: number,
+  kind: { readonly noun: string; readonly hint: string } = SPECIFICATION,
+): Diagnostic {
   const size = bytes === undefined ? `more than ${megabytes(limit)}` : megabytes(bytes);
-  return error(
-    "input-too-large",
-    `"${name}" has ${size}; a specification may have ${megabytes(limit)}`,
-    "is this the right file? a design with its problem and mapping is some kilobytes",
-  );
+  return error("input-too-large", `"${name}" has ${size}; ${kind.noun} may have ${megabytes(limit)}`, kind.hint);
 }
 
 /** `source` is the text with U+FFFD for each wrong byte, `offset` the first of them. */
@@ -101,4 +110,22 @@ export function tableFormatUnknown(path: string, endings: readonly string[]): Di
     `"${path}" has no ending that names a format`,
     `end it in ${endings.join(", ")}`,
   );
+}
+
+export function cacheEntryDamaged(path: string): Diagnostic {
+  return {
+    code: "cache-entry-damaged",
+    severity: "warning",
+    message: `an entry of the cache is damaged and was not used: ${path}`,
+    hint: "its result is computed again and kept instead; nothing to do",
+  };
+}
+
+export function cacheUnusable(folder: string, reason: string): Diagnostic {
+  return {
+    code: "cache-unusable",
+    severity: "warning",
+    message: `the cache in ${folder} cannot be used: ${reason}`,
+    hint: "name another folder by --cache DIR, or none by --no-cache",
+  };
 }

@@ -32,7 +32,8 @@ function namesIn(folder: string): readonly string[] | undefined {
   }
 }
 
-function explainFailure(path: string, error: unknown): Diagnostic {
+/** The diagnostic for what opening or reading `path` threw. */
+export function explainFailure(path: string, error: unknown): Diagnostic {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (code === "ENOENT" || code === "ENOTDIR") return fileNotFound(path, basename(path), namesIn(dirname(path)));
   if (code === "EACCES" || code === "EPERM") return fileUnreadable(path, "permission denied");

@@ -12,6 +12,12 @@ export interface TextSink {
 
 const BUFFER_CHARACTERS = 64 * 1024;
 
+/** Why a file could not be written or read, in words. What no file system said is a bug and thrown again. */
+export function failureReason(error: unknown): string {
+  if (!(error instanceof Error && "syscall" in error)) throw error;
+  return reasonOf(error);
+}
+
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const reasons: Readonly<Record<string, string>> = {
@@ -28,9 +34,7 @@ function reasonOf(error: unknown): string {
 
 /** The diagnostic for what writing to `path` threw. */
 export function describeWriteFailure(path: string, error: unknown): Diagnostic {
-  // What no file system said is a bug, not a full disk.
-  if (!(error instanceof Error && "syscall" in error)) throw error;
-  return fileUnwritable(path, reasonOf(error));
+  return fileUnwritable(path, failureReason(error));
 }
 
 const waiting = new Int32Array(new SharedArrayBuffer(4));

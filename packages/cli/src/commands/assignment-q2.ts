@@ -23,11 +23,8 @@ export interface AssignmentQ2Options {
   readonly theme: ThemeName;
 }
 
-export function addAssignmentCommand(program: Command, terminal: Terminal, exit: (code: number) => void): void {
-  const assignment = program
-    .command("assignment")
-    .summary("answers to questions of the course assignment, each by one command")
-    .description("Answers questions of the course assignment. See the help of its commands.");
+/** @param assignment the command that it is a part of */
+export function addAssignmentQ2Command(assignment: Command, terminal: Terminal, exit: (code: number) => void): void {
   assignment
     .command("q2")
     .summary("question 2: how the energy of SRAM, register file, DRAM and MAC scales")

@@ -4,28 +4,25 @@ import {
   type Diagnostic,
   diagnosticToJson,
   explainFruitless,
-  findAlgorithm,
   METRICS,
-  type Metric,
-  nearestWord,
   optimalNotPossible,
   optimalObstacle,
-  readMetric,
   type SearchRequest,
   type Spec,
   simpleLowerBound,
-  unknownAlgorithm,
-  unknownMetric,
 } from "@tilewright/core";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { searchThreadDied } from "../errors.ts";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_INVALID_MAPPING, EXIT_WRONG_INPUT } from "../exit-codes.ts";
-import { type MapReport, mapJson, renderMap } from "../map-report.ts";
-import { addTemplateOption, collect, energyTableNames, type TemplateOptions } from "../options.ts";
+import { mapJson, RESULT_FILE } from "../map-json.ts";
+import { type MapReport, renderMap } from "../map-report.ts";
+import { addTemplateOption, collect, energyTableNames, positive, type TemplateOptions } from "../options.ts";
 import { chooseEnergyTable, locateDiagnostic, pricedSpecFrom, readFiles } from "../pipeline.ts";
 import { prepareSearch } from "../prepare-search.ts";
 import { printDiagnostics } from "../print-diagnostics.ts";
+import { recordInput } from "../recorded-input.ts";
 import { runOptimalSearch, runSearch } from "../run-search.ts";
+import { readSearchWords, whole, wholeAboveZero } from "../search-options.ts";
 import type { Terminal } from "../terminal.ts";
 import { addOutputOption, type OutputOptions, writeTimeloopOutput } from "../timeloop-output.ts";
 
@@ -40,22 +37,6 @@ interface MapOptions extends TemplateOptions, OutputOptions {
   readonly time?: number;
   readonly seed?: number;
   readonly gap?: number;
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0)) throw new InvalidArgumentError("Write a number above 0.");
-  return value;
-}
-
-function whole(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new InvalidArgumentError("Write a whole number.");
-  return value;
-}
-
-function wholeAboveZero(text: string): number {
-  return whole(text) >= 1 ? whole(text) : positive("0");
 }
 
 export function addMapCommand(program: Command, terminal: Terminal, exit: (code: number) => void): void {
@@ -91,22 +72,12 @@ export function addMapCommand(program: Command, terminal: Terminal, exit: (code:
 function readRequest(options: MapOptions): {
   readonly request: SearchRequest;
   readonly asksOptimal: boolean;
-  readonly diagnostics: Diagnostic[];
+  readonly diagnostics: readonly Diagnostic[];
 } {
-  const diagnostics: Diagnostic[] = [];
-  const objective: Metric[] = [];
-  for (const word of options.objective?.split(",") ?? []) {
-    const metric = readMetric(word);
-    if (typeof metric === "string") objective.push(metric);
-    else diagnostics.push(unknownMetric(word.trim(), METRICS, metric.nearest));
-  }
-  const algorithm = options.algorithm === undefined ? undefined : findAlgorithm(options.algorithm);
-  if (options.algorithm !== undefined && algorithm === undefined) {
-    diagnostics.push(unknownAlgorithm(options.algorithm, ALGORITHMS, nearestWord(options.algorithm, ALGORITHMS)));
-  }
+  const { objective, algorithm, diagnostics } = readSearchWords(options);
   const request = {
     ...(algorithm !== undefined && algorithm !== "optimal" && { algorithm }),
-    ...(objective.length > 0 && { objective }),
+    ...(objective && { objective }),
     ...(options.seed !== undefined && { seed: options.seed }),
     ...(options.pareto && { pareto: true }),
   };
@@ -142,7 +113,7 @@ async function runMap(terminal: Terminal, files: readonly string[], options: Map
   if (prepared.kind !== "ready") return fail(prepared.kind === "empty" ? EXIT_INVALID_MAPPING : EXIT_WRONG_INPUT);
   const { mapspace, settings, plan } = prepared;
   const isOptimal = asksOptimal || (request.algorithm ?? settings.algorithm ?? "optimal") === "optimal";
-  const obstacle = isOptimal ? optimalObstacle(mapspace, plan.objective, plan.pareto) : undefined;
+  const obstacle = isOptimal ? optimalObstacle(mapspace) : undefined;
   if (obstacle !== undefined) diagnostics.push(optimalNotPossible(obstacle, plan.algorithm));
   printDiagnostics(terminal, diagnostics);
   const seconds = options.time ?? Number.POSITIVE_INFINITY;
@@ -159,10 +130,15 @@ async function runMap(terminal: Terminal, files: readonly string[], options: Map
   printDiagnostics(terminal, notes);
   diagnostics.push(...notes);
   const report: MapReport = { mapspace, plan, run, lowerBound: simpleLowerBound(spec), diagnostics };
-  terminal.out(json ? `${JSON.stringify(mapJson(report), undefined, 2)}\n` : renderMap(report, terminal));
+  const document = (): string => {
+    const inputs = recordInput(input, energy.choice ?? { kind: "input" }, options.define);
+    return `${JSON.stringify(mapJson(report, inputs), undefined, 2)}\n`;
+  };
+  terminal.out(json ? document() : renderMap(report, terminal));
   if (best && options.outputDir !== undefined) {
     const found = { ...spec, mapping: best.mapping };
-    const failure = writeTimeloopOutput(terminal, options.outputDir, found, best.evaluation, "timeloop-mapper");
+    const more = { [RESULT_FILE]: document() };
+    const failure = writeTimeloopOutput(terminal, options.outputDir, found, best.evaluation, "timeloop-mapper", more);
     if (failure) {
       printDiagnostics(terminal, [failure]);
       return EXIT_WRONG_INPUT;

@@ -110,7 +110,7 @@ async function searchOptimally(
   mapspace: Mapspace,
   plan: SearchPlan,
 ): Promise<SearchRun | undefined> {
-  if (optimalObstacle(mapspace, plan.objective, plan.pareto) !== undefined) return undefined;
+  if (optimalObstacle(mapspace) !== undefined) return undefined;
   const limits = { seconds: OPTIMAL_SECONDS, nodes: OPTIMAL_NODES, gap: 0, json: false };
   return await runOptimalSearch(terminal, mapspace, plan, limits);
 }

@@ -84,6 +84,16 @@ export interface StorageLevel extends ComponentBase {
   readonly dataSpaceWordBits: Readonly<Record<string, number>>;
   /** Name of the outer level at whose granularity this level is power-gated, where given. */
   readonly powerGatedAt?: string;
+  /** What stays here whole for as long as a layer of a network runs; no input file says so (network/cost/residency.ts). */
+  readonly residents?: Residents;
+}
+
+/** Tensors that one instance of a level holds from one layer of a network to a later one. */
+export interface Residents {
+  /** Words of the level that they take together. */
+  readonly words: number;
+  /** Data spaces of the problem that are among them: their tiles are parts of what is here already. */
+  readonly dataSpaces: readonly string[];
 }
 
 export interface ComputeLevel extends ComponentBase {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../evaluation/evaluate.ts";
+import { levelAccesses } from "../evaluation/level-accesses.ts";
 import { buildLoopNest } from "../nest/loop-nest.ts";
 import { type NestCase, nestCase } from "../nest/testing/nest-arbitrary.ts";
 import { CompiledPlan } from "./compiled-plan.ts";
@@ -18,6 +19,7 @@ function agree(nest: NestCase, rolls: readonly number[]): boolean {
   if (full.valid) {
     expect(plan.cycles).toBe(full.cycles);
     expect(Math.abs(plan.energyPj - full.energyPj)).toBeLessThanOrEqual(1e-9 * full.energyPj);
+    expect([...plan.accesses]).toEqual(levelAccesses(full));
   }
   return plan.usedFullModel;
 }
@@ -45,6 +47,29 @@ describe("the compiled evaluator", () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it("equals the full model where tensors stay in levels", () => {
+    const options = { levels: { min: 1, max: 4 }, spatial: true, imperfect: false, reuseOptions: false };
+    const seen = { valid: 0, capacity: 0 };
+    fc.assert(
+      fc.property(nestCase({ ...options, operations: 1000 }), dice, dice, (nest, rolls, more) => {
+        const spec = specOfNest(nest, rolls);
+        const storage = spec.architecture.storage.map((level, l) => {
+          const { effectiveSizeWords: size } = level;
+          if (size === undefined) return level;
+          const words = Math.floor((size * (more[l] as number)) / 9);
+          const dataSpaces = spec.workload.dataSpaces.filter((_, d) => (more[10 + 3 * l + d] as number) < 5);
+          return { ...level, residents: { words, dataSpaces: dataSpaces.map(({ name }) => name) } };
+        });
+        const staying = { ...spec, architecture: { ...spec.architecture, storage } };
+        const full = evaluate(staying);
+        expect(new CompiledPlan(staying).evaluateMapping(nest.mapping)).toBe(full.valid ? "valid" : full.reason);
+        if (full.valid) seen.valid++;
+        else if (full.reason === "capacity") seen.capacity++;
+      }),
+    );
+    expect(Math.min(seen.valid, seen.capacity)).toBeGreaterThan(20);
   });
 
   it("writes and reads mapping codes", () => {

@@ -23,13 +23,15 @@ import type { Architecture, StorageLevel } from "../architecture/architecture.ts
 import { fanoutsOf } from "../architecture/mesh.ts";
 import { numberAttribute } from "../evaluation/attribute-value.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
+import { levelAccesses } from "../evaluation/level-accesses.ts";
 import { computeCosts, storageCosts } from "../evaluation/level-costs.ts";
-import { wordBitsOf } from "../evaluation/word-widths.ts";
+import { residentWordsOf, roomBitsOf, wordBitsOf } from "../evaluation/word-widths.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import { FetchKernel, MAX_RANKS } from "../nest/fetch-kernel.ts";
 import { NeighbourDigits } from "../nest/neighbour-digits.ts";
 import { canOverlap } from "../nest/overlap.ts";
 import type { Spec } from "../spec/spec.ts";
+import { assertInvariant } from "../text/invariant.ts";
 import {
   decodeMapping,
   encodeMapping,
@@ -49,6 +51,8 @@ export class CompiledPlan {
   /** Of the last valid mapping. */
   energyPj = 0;
   cycles = 0;
+  /** Of the last valid mapping: reads, fills and updates by level, all instances and data spaces together. */
+  readonly accesses: Float64Array;
   /** Whether the last mapping was evaluated by the full model. */
   usedFullModel = false;
   readonly #spec: Spec;
@@ -203,6 +207,7 @@ export class CompiledPlan {
     this.#reads = new Float64Array(cells);
     this.#fills = new Float64Array(cells);
     this.#updates = new Float64Array(cells);
+    this.accesses = new Float64Array(levels);
   }
 
   /** Energy x delay of the last valid mapping, in J x cycles. */
@@ -216,7 +221,7 @@ export class CompiledPlan {
     return code === undefined ? this.#fullModel(mapping) : this.evaluate(code);
   }
 
-  /** Evaluates a code; on `valid` the figures are in `energyPj`, `cycles`, `edpJouleCycles`. */
+  /** Evaluates a code; on `valid` the figures are in `energyPj`, `cycles`, `edpJouleCycles`, `accesses`. */
   evaluate(code: Int32Array): CompiledStatus {
     this.usedFullModel = false;
     if (!this.#readLoops(code)) return "factors";
@@ -244,6 +249,7 @@ export class CompiledPlan {
     if (!evaluation.valid) return evaluation.reason;
     this.energyPj = evaluation.energyPj;
     this.cycles = evaluation.cycles;
+    this.accesses.set(levelAccesses(evaluation));
     return "valid";
   }
 
@@ -723,12 +729,14 @@ export class CompiledPlan {
       const needed = (this.#expansionX[level + 1] as number) * (this.#expansionY[level + 1] as number);
       const clusters = Math.min(needed, figures.clusters[level] as number);
       let levelPj = 0;
+      let accesses = 0;
       for (let d = 0; d < dataSpaces; d++) {
         const cell = level * dataSpaces + d;
         if (code[keepStart + cell] !== 1) continue;
         const reads = this.#reads[cell] as number;
         const fills = this.#fills[cell] as number;
         const updates = this.#updates[cell] as number;
+        accesses += reads + fills + updates;
         const perVector = figures.wordsPerVector[cell] as number;
         const clusterPj =
           Math.ceil(reads / perVector) * (figures.readPj[level] as number) +
@@ -738,6 +746,7 @@ export class CompiledPlan {
         levelPj +=
           (clusterPj / (needed / clusters)) * needed + (figures.addressPj[level] as number) * addresses * clusters;
       }
+      this.accesses[level] = accesses * needed;
       const leakPj = figures.leakPj[level] as number;
       if (leakPj !== 0) {
         const gate = figures.gateLevel[level] as number;
@@ -752,11 +761,20 @@ export class CompiledPlan {
   }
 }
 
+/** Words of a level with a limit that are left for tiles. */
+function roomForTiles(level: StorageLevel): number {
+  const words = (level.effectiveSizeWords ?? 0) - residentWordsOf(level);
+  assertInvariant(words >= 0, `more stays in ${level.name} than it holds`);
+  return words;
+}
+
 /** Figures of the levels that no mapping changes, as arrays by level or by level x data space. */
 export class LevelFigures {
+  /** Words for tiles; -1 for any number. */
   readonly capacity: Float64Array;
   readonly leastWords: Float64Array;
   readonly levelWordBits: Float64Array;
+  /** Bits of room that a word takes. */
   readonly wordBits: Float64Array;
   readonly wordShare: Float64Array;
   readonly wordsPerVector: Float64Array;
@@ -786,10 +804,14 @@ export class LevelFigures {
     const byCell = (pick: (level: StorageLevel, name: string) => number): Float64Array =>
       Float64Array.from(storage.flatMap((level) => dataSpaces.map(({ name }) => pick(level, name))));
     const none = Number.POSITIVE_INFINITY;
-    this.capacity = byLevel((level) => (level.allowOverbooking ? -1 : (level.effectiveSizeWords ?? -1)));
-    this.leastWords = byLevel((level) => (level.effectiveSizeWords ?? 0) * level.minUtilization);
+    this.capacity = byLevel((level) =>
+      level.allowOverbooking || level.effectiveSizeWords === undefined ? -1 : roomForTiles(level),
+    );
+    this.leastWords = byLevel(
+      (level) => (level.effectiveSizeWords ?? 0) * level.minUtilization - residentWordsOf(level),
+    );
     this.levelWordBits = byLevel((level) => level.wordBits);
-    this.wordBits = byCell((level, name) => wordBitsOf(level, name));
+    this.wordBits = byCell((level, name) => roomBitsOf(level, name));
     this.wordShare = byCell((level, name) => wordBitsOf(level, name) / level.wordBits);
     this.wordsPerVector = byCell((level, name) => (level.wordBits * level.blockSize) / wordBitsOf(level, name));
     this.bandwidthScale = byCell((level, name) =>

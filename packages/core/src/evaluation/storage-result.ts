@@ -19,7 +19,7 @@ import type { StorageCosts } from "./level-costs.ts";
 import type { PowerGating } from "./power-gating.ts";
 import { putInto } from "./record-of.ts";
 import type { SpatialExpansion } from "./spatial-expansion.ts";
-import { accessesOfWidth, levelWordsPerWord, wordBitsOf } from "./word-widths.ts";
+import { accessesOfWidth, levelWordsPerWord, residentWordsOf, roomBitsOf, wordBitsOf } from "./word-widths.ts";
 
 /** Everything about one level that does not need to know the other levels' cycles. */
 export interface StorageDemand {
@@ -138,7 +138,7 @@ export function storageResult(
   for (let d = 0; d < counters.length; d++) {
     const c = counters[d] as DataSpaceCounters;
     const share = shares[d] as WordShare;
-    occupiedBits += c.tileSize * share.bits;
+    occupiedBits += c.tileSize * roomBitsOf(level, share.name);
     if (!c.kept) {
       energyPj += leakageSharePj;
       continue;
@@ -160,7 +160,7 @@ export function storageResult(
     clusterSize: level.clusterSize,
     sizeWords: level.sizeWords,
     effectiveSizeWords: level.effectiveSizeWords,
-    utilizedCapacity: occupiedBits / level.wordBits,
+    utilizedCapacity: occupiedBits / level.wordBits + residentWordsOf(level),
     vectorAccessEnergyPj: costs.vectorAccessPj,
     vectorAccessEnergySource: costs.source,
     leakPerInstanceCyclePj: leakPj,

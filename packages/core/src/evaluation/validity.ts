@@ -22,7 +22,7 @@ import {
 } from "./errors.ts";
 import type { InvalidReason } from "./evaluation.ts";
 import { spatialExpansion } from "./spatial-expansion.ts";
-import { wordBitsOf } from "./word-widths.ts";
+import { residentWordsOf, roomBitsOf } from "./word-widths.ts";
 
 export interface Invalidity {
   readonly reason: InvalidReason;
@@ -104,9 +104,9 @@ function findCapacityProblems(
     const sizes = tileSizes(workload, largestExtent(nest, i));
     let bits = 0;
     for (let d = 0; d < sizes.length; d++) {
-      if (levelMapping?.keep[d]) bits += (sizes[d] as number) * wordBitsOf(level, workload.dataSpaces[d]?.name ?? "");
+      if (levelMapping?.keep[d]) bits += (sizes[d] as number) * roomBitsOf(level, workload.dataSpaces[d]?.name ?? "");
     }
-    const needed = bits / level.wordBits;
+    const needed = bits / level.wordBits + residentWordsOf(level);
     const least = effectiveSizeWords * level.minUtilization;
     if (needed <= effectiveSizeWords && needed >= least) return;
     const span = levelMapping?.span ?? mapping.span;
@@ -115,7 +115,7 @@ function findCapacityProblems(
       return;
     }
     const parts = workload.dataSpaces.flatMap(({ name }, d) =>
-      levelMapping?.keep[d] ? [{ name, words: ((sizes[d] as number) * wordBitsOf(level, name)) / level.wordBits }] : [],
+      levelMapping?.keep[d] ? [{ name, words: ((sizes[d] as number) * roomBitsOf(level, name)) / level.wordBits }] : [],
     );
     const diagnostic = capacityExceeded(level.name, needed, effectiveSizeWords, parts, span);
     found.push({ reason: "capacity", diagnostic });

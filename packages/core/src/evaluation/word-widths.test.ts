@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Spec } from "../spec/spec.ts";
+import { evaluate } from "./evaluate.ts";
 import { evaluateChip, smallChip, storageOf, validChip } from "./testing/small-chip.ts";
 import { levelWordsPerWord, occupiedLevelWords, vectorAccesses, wordBitsOf } from "./word-widths.ts";
 
@@ -47,5 +49,41 @@ describe("words of other widths", () => {
       evaluateChip({ bufferDepth, buffer: "per_dataspace_word_bits: {Outputs: 24}" }).valid;
     // 12 + 9 + 3 x 8 words of 8 bits.
     expect([fits(12), fits(11)]).toEqual([true, false]);
+  });
+});
+
+describe("tensors that stay in a level", () => {
+  /** The chip with tensors that stay in its buffer of 64 rows of 4 words; the mapping's tiles are 12, 9 and 8 words. */
+  function withResidents(words: number, dataSpaces: readonly string[]): Spec {
+    const spec = smallChip();
+    const storage = spec.architecture.storage.map((level) =>
+      level.name === "Buffer" ? { ...level, residents: { words, dataSpaces } } : level,
+    );
+    return { ...spec, architecture: { ...spec.architecture, storage } };
+  }
+  const used = (words: number, dataSpaces: readonly string[]): number | string => {
+    const evaluation = evaluate(withResidents(words, dataSpaces));
+    return evaluation.valid ? storageOf(evaluation, "Buffer").utilizedCapacity : evaluation.reason;
+  };
+
+  it("take their room beside the tiles", () => {
+    expect(used(0, [])).toBe(12 + 9 + 8);
+    expect(used(227, [])).toBe(256);
+    expect(used(228, [])).toBe("capacity");
+  });
+
+  it("take the room of their own tiles", () => {
+    expect(used(30, ["Inputs"])).toBe(30 + 12 + 8);
+    expect(used(236, ["Inputs"])).toBe(256);
+    expect(used(237, ["Inputs"])).toBe("capacity");
+    expect(used(256, ["Inputs", "Outputs", "Weights"])).toBe(256);
+  });
+
+  it("change nothing else", () => {
+    const [plain, staying] = [evaluate(smallChip()), evaluate(withResidents(30, ["Inputs"]))];
+    if (!plain.valid || !staying.valid) throw new Error("both fit");
+    const levels = (evaluation: typeof plain) =>
+      evaluation.levels.map((level) => ({ ...level, ...(level.kind === "storage" && { utilizedCapacity: 0 }) }));
+    expect(levels(staying)).toEqual(levels(plain));
   });
 });

@@ -21,8 +21,9 @@ export class KeepSpace {
     this.#fixed = limits.levels.map(({ level, keep }) =>
       workload.dataSpaces.map((_, dataSpace) => {
         if (architecture.storage[level]?.virtual) return false;
-        if (level === outermost) return true;
         const said = keep[dataSpace];
+        // Nothing lies beyond the outermost level: it keeps what nobody says it need not.
+        if (said === undefined && level === outermost) return true;
         if (said === undefined) free.push({ level, dataSpace });
         return said ?? false;
       }),

@@ -10,7 +10,7 @@
  * after the other for as long as the test goes on to fail (a deletion filter): what remains is needed, every one of it.
  */
 import { fanoutBelow } from "../architecture/mesh.ts";
-import { wordBitsOf } from "../evaluation/word-widths.ts";
+import { residentWordsOf, roomBitsOf } from "../evaluation/word-widths.ts";
 import type { Spec } from "../spec/spec.ts";
 import type { Diagnostic, RelatedPlace } from "../text/diagnostic.ts";
 import type { Span } from "../text/source.ts";
@@ -298,14 +298,14 @@ function capacityConflicts(spec: Spec, limits: MapspaceLimits): readonly Conflic
     const room = storage.allowOverbooking ? undefined : storage.effectiveSizeWords;
     if (room === undefined) return [];
     const isKept = (all: MapspaceLimits, id: number): boolean =>
-      level === architecture.storage.length - 1 || all.levels[level]?.keep[id] === true;
+      all.levels[level]?.keep[id] ?? level === architecture.storage.length - 1;
     const needs = (all: MapspaceLimits): number => {
       const extents = leastExtents(spec, all, level);
       let bits = 0;
       for (const [id, dataSpace] of workload.dataSpaces.entries()) {
-        if (isKept(all, id)) bits += tileWords(spec, id, extents) * wordBitsOf(storage, dataSpace.name);
+        if (isKept(all, id)) bits += tileWords(spec, id, extents) * roomBitsOf(storage, dataSpace.name);
       }
-      return bits / storage.wordBits;
+      return bits / storage.wordBits + residentWordsOf(storage);
     };
     const fails = (all: MapspaceLimits): boolean => needs(all) > room;
     if (!fails(limits)) return [];

@@ -38,6 +38,16 @@ export function unknownMetric(
   };
 }
 
+/** `accesses-N` of a level that there is not. @param levels storage levels from the inside out */
+export function accessesOfNoLevel(metric: string, levels: readonly string[]): Diagnostic {
+  return {
+    code: "unknown-metric",
+    severity: "error",
+    message: `"${metric}" counts the accesses of a storage level that there is not`,
+    hint: `storage levels are ${wordList(levels.map((name, level) => `${level} (${name})`))}`,
+  };
+}
+
 export function mapperKeyIgnored(span: Span, key: string, why: string): Diagnostic {
   return { code: "mapper-key-ignored", severity: "note", message: `"${key}" has no effect: ${why}`, span };
 }

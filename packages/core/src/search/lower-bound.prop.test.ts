@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { specOfNest } from "../compiled/testing/spec-of-nest.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
+import { levelAccesses } from "../evaluation/level-accesses.ts";
 import { nestCase } from "../nest/testing/nest-arbitrary.ts";
 import { simpleLowerBound } from "./lower-bound.ts";
 
@@ -17,6 +18,9 @@ it("no mapping is below the simple lower bound", () => {
       if (!evaluation.valid) return;
       expect(evaluation.cycles).toBeGreaterThanOrEqual(bound.cycles);
       expect(evaluation.energyPj).toBeGreaterThanOrEqual(bound.energyPj * (1 - 1e-12));
+      expect(evaluation.utilization).toBeLessThanOrEqual(bound.utilization * (1 + 1e-12));
+      const accesses = levelAccesses(evaluation);
+      for (const [level, least] of bound.accesses.entries()) expect(accesses[level]).toBeGreaterThanOrEqual(least);
       if (evaluation.energyPj < 2 * bound.energyPj) tight++;
     }),
     { numRuns: 2000 },

@@ -3,18 +3,13 @@
  * objective.ts, an outcome with the full model's evaluation, and the proof.
  */
 import type { Mapspace } from "../mapspace/mapspace.ts";
-import { figuresOf, type Metric } from "./objective.ts";
-import type { ObjectiveKey } from "./optimal/objective.ts";
+import { figuresOf } from "./objective.ts";
+import type { BestMapping } from "./optimal/incumbent.ts";
 import { type OptimalSearch, unsupportedLimits } from "./optimal/optimal-search.ts";
-import { NO_COUNTS, type SearchOutcome } from "./search-result.ts";
-
-const PROVABLE: readonly Metric[] = ["energy", "delay", "edp", "ed2p"];
+import { type FoundMapping, NO_COUNTS, type SearchOutcome } from "./search-result.ts";
 
 /** Why the optimal search cannot be asked; undefined where it can. */
-export function optimalObstacle(mapspace: Mapspace, objective: readonly Metric[], pareto: boolean): string | undefined {
-  if (pareto) return "it finds one mapping, not a Pareto front";
-  const other = objective.find((metric) => !PROVABLE.includes(metric));
-  if (other !== undefined) return `it makes ${PROVABLE.join(", ")} least, not ${other}`;
+export function optimalObstacle(mapspace: Mapspace): string | undefined {
   if (mapspace.spec.workload.usesFlattening) return "it does not search flattened dimensions";
   const limits = unsupportedLimits(mapspace.limits);
   if (limits === "overbooking") return "it does not search mappings that overbook a level";
@@ -22,16 +17,16 @@ export function optimalObstacle(mapspace: Mapspace, objective: readonly Metric[]
   return undefined;
 }
 
-/** Of an objective without obstacle. */
-export function provableObjective(objective: readonly Metric[]): readonly ObjectiveKey[] {
-  return objective.filter((metric): metric is ObjectiveKey => PROVABLE.includes(metric));
-}
-
 /** What the search has shown so far. */
 export interface Proof {
-  /** Of the first metric, in its unit: no mapping of the mapspace is better. */
+  /** Of the first metric, as a cost (objective.ts): no mapping of the mapspace is below. */
   readonly lowerBound: number;
-  /** 1 - lower bound / best: the part by which the best may be improved at most; null without any mapping. */
+  /** The same of each metric of a Pareto front. */
+  readonly lowerBounds: readonly number[];
+  /**
+   * 1 - lower bound / best: the part by which the best may be improved at most; null without any mapping. Of a front: by
+   * which any of its mappings may be improved in all metrics at once.
+   */
   readonly gap: number | null;
   readonly isClosed: boolean;
   /** Partial nests that were bounded. */
@@ -39,21 +34,27 @@ export interface Proof {
   readonly pruned: { readonly capacity: number; readonly bound: number; readonly dominated: number };
 }
 
-export function proofOf(search: OptimalSearch, objective: readonly Metric[]): Proof {
-  const [metric] = objective;
-  const lowerBound = search.lowerBound * (metric === "edp" || metric === "ed2p" ? 1e-12 : 1);
+export function proofOf(search: OptimalSearch): Proof {
   const isClosed = search.status !== "running";
-  const value = search.best === undefined ? undefined : 1 + search.gap;
-  const gap = value === undefined ? null : isClosed || value <= 0 ? 0 : Math.max(0, 1 - 1 / value);
+  const gap = search.best === undefined ? null : isClosed ? 0 : 1 - 1 / (1 + search.gap);
+  const { lowerBounds } = search;
   const { capacity, bound, dominated } = search.pruned;
-  return { lowerBound, gap, isClosed, nodes: search.nodes, pruned: { capacity, bound, dominated } };
+  return {
+    lowerBound: lowerBounds[0] as number,
+    lowerBounds,
+    gap,
+    isClosed,
+    nodes: search.nodes,
+    pruned: { capacity, bound, dominated },
+  };
 }
 
 export function optimalOutcome(search: OptimalSearch): SearchOutcome {
-  const { best, evaluated, status, pruned } = search;
+  const { best, front, evaluated, status, pruned } = search;
+  const found = (one: BestMapping): FoundMapping => ({ ...one, figures: figuresOf(one.evaluation) });
   return {
-    best: best && { ...best, figures: figuresOf(best.evaluation) },
-    front: [],
+    best: best && found(best),
+    front: front.map(found),
     counts: { ...NO_COUNTS, visited: evaluated, valid: evaluated, capacity: pruned.capacity },
     ends: [],
     complete: status !== "running",

@@ -16,7 +16,7 @@ import { CompiledPlan } from "../compiled/compiled-plan.ts";
 import { evaluate } from "../evaluation/evaluate.ts";
 import type { Mapspace } from "../mapspace/mapspace.ts";
 import { CandidateWalk, type WalkReport, type WalkSettings } from "./candidate-walk.ts";
-import { compareCosts, costOf, covers, type Figures, figuresOf, type Metric, needsAccesses } from "./objective.ts";
+import { compareCosts, costOf, covers, type Figures, figuresOf, type Metric } from "./objective.ts";
 import { randomStream } from "./random-stream.ts";
 import type { Candidate, LaneEnd, LaneResult } from "./search-result.ts";
 
@@ -40,7 +40,6 @@ export class SearchLane {
   readonly #walk: CandidateWalk;
   readonly #plan: CompiledPlan;
   readonly #operations: number;
-  readonly #askAccesses: boolean;
   readonly #hasFlags: boolean;
   readonly #costs: number[];
   #started = false;
@@ -62,7 +61,6 @@ export class SearchLane {
     this.#walk = new CandidateWalk(mapspace, settings, randomStream(settings.seed, settings.lane));
     this.#plan = new CompiledPlan(mapspace.spec);
     this.#operations = mapspace.spec.workload.dimensions.reduce((product, { size }) => product * size, 1);
-    this.#askAccesses = settings.objective.some(needsAccesses);
     this.#hasFlags = mapspace.limits.levels.some(({ reuse }) => Object.values(reuse).some((row) => row.includes(true)));
     this.#costs = settings.objective.map(() => 0);
   }
@@ -137,12 +135,7 @@ export class SearchLane {
   /** Figures of the present candidate, by the compiled evaluator where it covers it. */
   #evaluate(): string {
     const { cursor } = this.#walk;
-    const compiled = cursor.isPerfect && !this.#hasFlags;
-    if (this.#askAccesses || !compiled) {
-      if (compiled) {
-        const status = this.#plan.evaluate(cursor.code);
-        if (status !== "valid") return status;
-      }
+    if (!cursor.isPerfect || this.#hasFlags) {
       const evaluation = evaluate({ ...this.#mapspace.spec, mapping: cursor.mapping() });
       if (!evaluation.valid) return evaluation.reason;
       this.#figures = figuresOf(evaluation);
@@ -150,9 +143,9 @@ export class SearchLane {
     }
     const status = this.#plan.evaluate(cursor.code);
     if (status !== "valid") return status;
-    const { energyPj, cycles } = this.#plan;
+    const { energyPj, cycles, accesses } = this.#plan;
     const units = this.#mapspace.spec.architecture.compute.instances;
-    this.#figures = { energyPj, cycles, utilization: this.#operations / units / cycles };
+    this.#figures = { energyPj, cycles, utilization: this.#operations / units / cycles, accesses };
     return "valid";
   }
 

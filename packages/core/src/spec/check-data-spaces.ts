@@ -1,5 +1,5 @@
 /** Names of data spaces in the architecture's attributes must be those of the problem. */
-import type { ArchitectureReading } from "../architecture/read-architecture.ts";
+import type { Architecture } from "../architecture/architecture.ts";
 import type { Report } from "../text/diagnostic.ts";
 import { nearestWord } from "../text/nearest-word.ts";
 import { unknownDataSpace } from "../workload/errors.ts";
@@ -7,13 +7,13 @@ import type { Workload } from "../workload/workload.ts";
 
 /** Reports each attribute by data space that names none of the problem's. */
 export function checkDataSpaceNames(
-  reading: ArchitectureReading | undefined,
+  architecture: Architecture | undefined,
   workload: Workload | undefined,
   report: Report,
 ): void {
-  if (!reading || !workload) return;
+  if (!architecture || !workload) return;
   const names = workload.dataSpaces.map(({ name }) => name);
-  for (const level of reading.architecture.storage) {
+  for (const level of architecture.storage) {
     for (const [key, values] of [
       ["per_dataspace_bandwidth_consumption_scale", level.bandwidthConsumptionScale],
       ["per_dataspace_word_bits", level.dataSpaceWordBits],

@@ -21,6 +21,7 @@ import type { Workload } from "../workload/workload.ts";
 import type { LocatedNode } from "../yaml/located.ts";
 import { checkDataSpaceNames } from "./check-data-spaces.ts";
 import { energyTableOverrides, missingSection } from "./errors.ts";
+import { EMPTY_SCOPE } from "./expressions.ts";
 import { startOf } from "./fields.ts";
 import { collectSections, reportNoted, type Sections } from "./sections.ts";
 import type { Spec, SpecResult } from "./spec.ts";
@@ -69,7 +70,7 @@ export function readSpec(documents: readonly LocatedNode[], options: ReadSpecOpt
 
   const reading = architecture && readArchitecture(architecture.value, variables.scope, variables.attributes, report);
   const workload = problem && readProblem(problem.value, variables.scope, report, sections.shapes);
-  checkDataSpaceNames(reading, workload, report);
+  checkDataSpaceNames(reading?.architecture, workload, report);
 
   const tables = readTables(sections, reading, options, report);
   // Whether anything but factors is wrong must be known before the mapping is read.
@@ -96,6 +97,22 @@ export function readSpec(documents: readonly LocatedNode[], options: ReadSpecOpt
   }
   if (soundSoFar && mapped?.onlyFactorsWrong) return { diagnostics, invalidReason: "factors" };
   return { diagnostics };
+}
+
+/**
+ * The same chip with another problem: what `chip` says besides its problem and mapping, read once for many problems.
+ * @param documents with a problem that uses no variables
+ */
+export function readProblemOf(chip: Spec, documents: readonly LocatedNode[]): SpecResult {
+  const bag = new DiagnosticBag();
+  const sections = collectSections(documents, bag.report);
+  const problem = sections.read.get("problem");
+  if (!problem) bag.report(missingSection("problem", documents[0] && startOf(documents[0].span)));
+  const workload = problem && readProblem(problem.value, EMPTY_SCOPE, bag.report, sections.shapes);
+  checkDataSpaceNames(chip.architecture, workload, bag.report);
+  const { mapping: _, ...rest } = chip;
+  const diagnostics = bag.list();
+  return bag.hasErrors || !workload ? { diagnostics } : { spec: { ...rest, workload }, diagnostics };
 }
 
 /** Stands in where a run needs no problem (`energy`). */

@@ -71,7 +71,7 @@ export function* enumerateMappings(spec: Spec, limits: MapspaceLimits): Generato
   const outermost = architecture.storage.length - 1;
   const keepLists = product(
     limits.levels.map(({ level, keep }) =>
-      product(keep.map((said) => (level === outermost ? [true] : said === undefined ? [true, false] : [said]))),
+      product(keep.map((said) => (said === undefined ? (level === outermost ? [true] : [true, false]) : [said]))),
     ),
   );
   for (const combination of product(factorLists)) {

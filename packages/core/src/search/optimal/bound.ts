@@ -10,6 +10,8 @@
  *   asked       fetched * ratio of distinct children, further fan-outs multicast all they could; never less than every
  *               different word once for each copy of the level that serves it (a union bound: each fetch brings at most
  *               what is new)
+ *   capacity    levels that are not complete hold tiles that fit, not whole tensors: tile-table.ts
+ *   accesses    of a level: the same, at a price of one a word there and of none elsewhere
  *   cycles      operations / most compute units that can still be at work; words asked / bandwidth
  *
  * The proofs are in docs/explanation/optimal-search.md.
@@ -43,7 +45,10 @@ import {
   STATUS,
   TILE,
 } from "./partial-nest.ts";
-import type { SearchSpace } from "./search-space.ts";
+import type { SearchSpace, WordPrices } from "./search-space.ts";
+
+/** Least energy in pJ of the boundaries of a level that is not complete in a nest, since its tiles have to fit. */
+export type CapacityCost = (nest: Float64Array, level: number) => number;
 
 export class LowerBound {
   energyPj = 0;
@@ -59,7 +64,14 @@ export class LowerBound {
   readonly #unlinkedChildren: (level: number) => number;
   /** Boundaries of each data space. */
   readonly #boundaries: readonly Int32Array[];
+  /** What capacities cost, where it is known (tile-table.ts). */
+  tiles: CapacityCost | undefined;
+  /** Boundaries of levels that are not complete, at best. */
+  readonly #unreached: Float64Array;
+  /** The level whose boundaries alone are charged. */
+  #only: number | undefined;
   #nest: Float64Array = new Float64Array(0);
+  #prices: WordPrices;
   /** First level whose spatial factors are not all chosen. */
   #from = 0;
   /** A loop of the present level is known to run, and moves the data space at hand. */
@@ -72,9 +84,11 @@ export class LowerBound {
     this.#space = space;
     this.#keep = keep;
     this.#layout = layout;
+    this.#prices = space.prices;
     this.#reads = new Float64Array(space.levels);
     this.#writes = new Float64Array(space.levels);
     this.#endedPj = new Float64Array(space.dimensions);
+    this.#unreached = new Float64Array(space.levels);
     this.#unlinkedChildren = possibleChildren;
     this.#boundaries = Array.from({ length: space.dataSpaces }, (_, d) =>
       Int32Array.from(
@@ -88,7 +102,7 @@ export class LowerBound {
   /** Works out `energyPj`, `cycles` and `mostParallel` for a partial nest. */
   measure(nest: Float64Array): void {
     const space = this.#space;
-    const { dimensions, figures } = space;
+    const { figures } = space;
     this.#nest = nest;
     this.#spare = nest[SPARE] as number;
     const level = nest[LEVEL] as number;
@@ -98,12 +112,46 @@ export class LowerBound {
     const computeCycles = (space.operations / this.mostParallel) * figures.cyclesPerOperation;
     this.#reads.fill(0);
     this.#writes.fill(0);
-    this.#endedPj.fill(0);
-    let energyPj = space.operations * figures.computePj;
-    for (let d = 0; d < space.dataSpaces; d++) energyPj += this.#chargeDataSpace(d);
-    energyPj += this.#leastEndedPj(dimensions);
+    this.#prices = space.prices;
+    const energyPj = space.operations * figures.computePj + this.#charge(this.tiles);
     this.cycles = this.#throttledCycles(computeCycles) + figures.latencyCycles;
     this.energyPj = energyPj + this.#leakagePj(this.cycles - figures.latencyCycles);
+  }
+
+  /** Least accesses of a level, of the nest that was measured last. */
+  accesses(level: number): number {
+    this.#prices = this.#space.accessPrices(level);
+    return this.#charge(undefined);
+  }
+
+  /** Least energy in pJ of the boundaries of `level`, the last one that is complete in `nest`. Voids what was measured. */
+  boundaryCost(nest: Float64Array, level: number): number {
+    this.#nest = nest;
+    this.#spare = nest[SPARE] as number;
+    this.#from = level + 1;
+    this.#prices = this.#space.prices;
+    this.#only = level;
+    const pj = this.#charge(undefined);
+    this.#only = undefined;
+    return pj;
+  }
+
+  /**
+   * What the words that move cost at least, at the present prices.
+   * @param tiles what the capacities of levels that are not complete make of it
+   */
+  #charge(tiles: CapacityCost | undefined): number {
+    const { dataSpaces, dimensions, levels } = this.#space;
+    this.#endedPj.fill(0);
+    this.#unreached.fill(0);
+    let pj = 0;
+    for (let d = 0; d < dataSpaces; d++) pj += this.#chargeDataSpace(d);
+    pj += this.#leastEndedPj(dimensions);
+    for (let level = this.#nest[LEVEL] as number; level < levels - 1; level++) {
+      const atBestPj = this.#unreached[level] as number;
+      pj += tiles === undefined ? atBestPj : Math.max(atBestPj, tiles(this.#nest, level));
+    }
+    return pj;
   }
 
   /** Cost of a data space at its best; into `#endedPj` what each next loop adds to that. */
@@ -128,9 +176,12 @@ export class LowerBound {
     for (let i = 0; i < boundaries.length; i++) {
       const w = boundaries[i] as number;
       const at = this.#layout.boundary + w * FIELDS;
+      const level = this.#keep.level[w] as number;
+      if (this.#only !== undefined && level !== this.#only) continue;
       const status = nest[at + STATUS];
-      if (status === NOT_YET) bestPj += this.#cost(w, at, 0, true, true);
-      else if (status === CLOSED) bestPj += this.#cost(w, at, this.#closedFetch(d, at), true, true);
+      if (status === NOT_YET) {
+        this.#unreached[level] = (this.#unreached[level] as number) + this.#cost(w, at, 0, true, true);
+      } else if (status === CLOSED) bestPj += this.#cost(w, at, this.#closedFetch(d, at), true, true);
       else {
         const outside = (nest[at + OUTSIDE] as number) / (nest[at + RUN] as number);
         const best = this.#openFetch(d, at, outside / stay, slides);
@@ -295,8 +346,8 @@ export class LowerBound {
     const innerCell = inner * dataSpaces + d;
     if (space.readWrite[d] === 0) {
       if (counts) this.#load(cell, innerCell, inner, outer, asked, filled, 0);
-      const pj = asked * (space.readPj[cell] as number);
-      return inner < 0 ? pj : pj + filled * (space.fillPj[innerCell] as number);
+      const pj = asked * (this.#prices.readPj[cell] as number);
+      return inner < 0 ? pj : pj + filled * (this.#prices.fillPj[innerCell] as number);
     }
     // The first visit of an output needs no read; each copy of a level has its own.
     let reads = 0;
@@ -307,8 +358,8 @@ export class LowerBound {
       fills = Math.max(0, filled - first * (nest[at + COPIES] as number));
     }
     if (counts) this.#load(cell, innerCell, inner, outer, reads, fills, asked);
-    const pj = asked * (space.updatePj[cell] as number) + reads * (space.readPj[cell] as number);
-    return inner < 0 ? pj : pj + fills * (space.fillPj[innerCell] as number);
+    const pj = asked * (this.#prices.updatePj[cell] as number) + reads * (this.#prices.readPj[cell] as number);
+    return inner < 0 ? pj : pj + fills * (this.#prices.fillPj[innerCell] as number);
   }
 
   #load(

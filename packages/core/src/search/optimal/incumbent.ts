@@ -1,13 +1,15 @@
 /**
- * The best mapping so far. Candidates are measured by the compiled evaluator; one that is better is evaluated by the full
- * model, whose figures are the ones that count.
+ * The best mapping so far; of a search for a Pareto front, the mappings that no other covers. Candidates are measured by
+ * the compiled evaluator; one that is better is evaluated by the full model, whose figures are the ones that count.
  */
 import { CompiledPlan } from "../../compiled/compiled-plan.ts";
 import { evaluate } from "../../evaluation/evaluate.ts";
 import type { ValidEvaluation } from "../../evaluation/evaluation.ts";
+import { levelAccesses } from "../../evaluation/level-accesses.ts";
 import type { Mapping } from "../../mapping/mapping.ts";
 import { assertInvariant } from "../../text/invariant.ts";
-import { compareObjective, type Objective } from "./objective.ts";
+import { compareCost, compareCosts, covers, type Metric } from "../objective.ts";
+import { Costs } from "./costs.ts";
 import type { SearchSpace } from "./search-space.ts";
 
 export interface BestMapping {
@@ -15,43 +17,97 @@ export interface BestMapping {
   readonly evaluation: ValidEvaluation;
 }
 
+/** Costs that were reached, by a mapping that is known or that somebody claims to know. */
+interface Reached {
+  readonly costs: Float64Array;
+  readonly found?: BestMapping;
+}
+
 const TOLERANCE = 1e-9;
 
 export class Incumbent {
-  best: BestMapping | undefined;
-  energyPj: number = Number.POSITIVE_INFINITY;
-  cycles: number = Number.POSITIVE_INFINITY;
   /** Mappings evaluated, and those of them that were valid. */
   evaluated: number = 0;
   valid = 0;
   readonly plan: CompiledPlan;
-  readonly objective: Objective;
+  readonly objective: readonly Metric[];
+  readonly isPareto: boolean;
+  /** Costs that no mapping is below, found out by other searches: of a list those of a beginning, in its order. */
+  readonly floors: Float64Array;
   readonly #space: SearchSpace;
+  readonly #costs: Costs;
+  /** In the order of their costs; one at most where there is no front. */
+  #reached: Reached[] = [];
 
-  constructor(space: SearchSpace, objective: Objective) {
+  constructor(space: SearchSpace, objective: readonly Metric[], isPareto: boolean) {
     this.#space = space;
     this.objective = objective;
+    this.isPareto = isPareto;
+    this.floors = new Float64Array(objective.length).fill(Number.NEGATIVE_INFINITY);
     this.plan = new CompiledPlan(space.spec);
+    this.#costs = new Costs(space, objective);
   }
 
-  /** Measures a mapping and keeps it if it is better than the best so far; the first of equals stays. */
+  /** The best by the order of the objective. */
+  get best(): BestMapping | undefined {
+    return this.#reached[0]?.found;
+  }
+
+  /** Any mapping that was found: if costs were claimed, it is better than those. */
+  get found(): BestMapping | undefined {
+    return this.#reached.find(({ found }) => found !== undefined)?.found;
+  }
+
+  /** Of a search for a Pareto front: all that none other covers, in the order of their costs. */
+  get front(): readonly BestMapping[] {
+    if (!this.isPareto) return [];
+    return this.#reached.flatMap(({ found }) => (found === undefined ? [] : [found]));
+  }
+
+  get reachedCosts(): readonly Float64Array[] {
+    return this.#reached.map(({ costs }) => costs);
+  }
+
+  /** Takes costs for reached, so that only what is better counts from now on. */
+  claim(costs: readonly number[]): void {
+    const claimed = Float64Array.from(costs);
+    if (this.isBetter(claimed)) this.#enter({ costs: claimed });
+  }
+
+  /** Takes what another search found, if it is better here. */
+  offer(found: BestMapping): void {
+    const costs = this.#costsOf(found.evaluation);
+    if (this.isBetter(costs)) this.#enter({ costs, found });
+  }
+
+  /** Measures a mapping and keeps it if it is better than what was reached; the first of equals stays. */
   consider(code: Int32Array): void {
     this.evaluated++;
     if (this.#space.usesReuseOptions) {
       this.#adopt(this.#mappingOf(code), undefined);
       return;
     }
-    if (this.plan.evaluate(code) !== "valid") return;
+    const { plan } = this;
+    if (plan.evaluate(code) !== "valid") return;
     this.valid++;
-    const { energyPj, cycles } = this.plan;
-    if (this.isBetter(energyPj, cycles)) this.#adopt(this.#mappingOf(code), { energyPj, cycles });
+    const { energyPj, cycles, accesses } = plan;
+    const costs = this.#costs.write(energyPj, cycles, (level) => accesses[level] as number);
+    if (this.isBetter(costs)) this.#adopt(this.#mappingOf(code), { energyPj, cycles });
   }
 
-  /** Whether figures (or lower bounds of figures) are better than the best so far. */
-  isBetter(energyPj: number, cycles: number): boolean {
-    return (
-      this.best === undefined || compareObjective(this.objective, energyPj, cycles, this.energyPj, this.cycles) < 0
-    );
+  /** Whether costs (or lower bounds of costs) are better than what was reached. */
+  isBetter(costs: Float64Array): boolean {
+    const reached = this.#reached;
+    const first = reached[0];
+    if (first === undefined) return true;
+    if (!this.isPareto) return compareCosts(costs, first.costs) < 0;
+    for (let i = 0; i < reached.length; i++) {
+      const other = (reached[i] as Reached).costs;
+      // From here on all others cost more.
+      if (compareCost(other[0] as number, costs[0] as number) > 0) return true;
+      if (covers(other, costs)) return false;
+    }
+    return true;
   }
 
   #adopt(mapping: Mapping, expected: { readonly energyPj: number; readonly cycles: number } | undefined): void {
@@ -61,16 +117,26 @@ export class Incumbent {
       return;
     }
     const { energyPj, cycles } = evaluation;
+    const costs = this.#costsOf(evaluation);
     if (expected === undefined) {
       this.valid++;
-      if (!this.isBetter(energyPj, cycles)) return;
+      if (!this.isBetter(costs)) return;
     } else {
       const isSame = cycles === expected.cycles && Math.abs(energyPj - expected.energyPj) <= TOLERANCE * energyPj;
       assertInvariant(isSame, "the full model and the compiled evaluator differ");
     }
-    this.best = { mapping, evaluation };
-    this.energyPj = energyPj;
-    this.cycles = cycles;
+    this.#enter({ costs, found: { mapping, evaluation } });
+  }
+
+  #costsOf(evaluation: ValidEvaluation): Float64Array {
+    const { energyPj, cycles } = evaluation;
+    const accesses = levelAccesses(evaluation);
+    return this.#costs.write(energyPj, cycles, (level) => accesses[level] as number).slice();
+  }
+
+  #enter(reached: Reached): void {
+    const others = this.isPareto ? this.#reached.filter(({ costs }) => !covers(reached.costs, costs)) : [];
+    this.#reached = [...others, reached].sort((a, b) => compareCosts(a.costs, b.costs));
   }
 
   #mappingOf(code: Int32Array): Mapping {

@@ -4,7 +4,8 @@
  *     compute units -> holder -> holder -> ... -> outermost holder
  *
  * and every boundary of a level inside the outermost holder is a place where its tiles move. At the boundaries of holders
- * (and of the compute units) words are fetched for the next holder: `outer` says which level serves them.
+ * (and of the compute units) words are fetched for the next holder: `outer` says which level serves them. Boundaries
+ * between levels whose words cost nothing in the objective are left out: nothing is known of them, since nothing is asked.
  */
 import type { MapspaceLimits } from "../../mapspace/constraints.ts";
 
@@ -19,8 +20,15 @@ export interface KeepChoice {
   readonly outer: Int32Array;
 }
 
-/** Every way to fill in what the limits leave free, except those that hold a data space nowhere. */
-export function* keepChoices(limits: MapspaceLimits, dataSpaces: number): Generator<KeepChoice> {
+/**
+ * Every way to fill in what the limits leave free, except those that hold a data space nowhere.
+ * @param matters by level: whether its words cost anything in the objective
+ */
+export function* keepChoices(
+  limits: MapspaceLimits,
+  dataSpaces: number,
+  matters: readonly boolean[] = limits.levels.map(() => true),
+): Generator<KeepChoice> {
   const levels = limits.levels.length;
   const keep = new Uint8Array(levels * dataSpaces);
   const free: number[] = [];
@@ -32,7 +40,7 @@ export function* keepChoices(limits: MapspaceLimits, dataSpaces: number): Genera
     }
   });
   for (;;) {
-    const choice = boundariesOf(keep.slice(), levels, dataSpaces);
+    const choice = boundariesOf(keep.slice(), levels, dataSpaces, matters);
     if (choice !== undefined) yield choice;
     let at = 0;
     for (; at < free.length; at++) {
@@ -44,16 +52,25 @@ export function* keepChoices(limits: MapspaceLimits, dataSpaces: number): Genera
   }
 }
 
-function boundariesOf(keep: Uint8Array, levels: number, dataSpaces: number): KeepChoice | undefined {
+function boundariesOf(
+  keep: Uint8Array,
+  levels: number,
+  dataSpaces: number,
+  matters: readonly boolean[],
+): KeepChoice | undefined {
   const rows: { dataSpace: number; level: number; outer: number }[] = [];
   for (let d = 0; d < dataSpaces; d++) {
     let outermost = levels - 1;
     while (outermost >= 0 && keep[outermost * dataSpaces + d] === 0) outermost--;
     if (outermost < 0) return undefined;
+    let isAsked = false;
     for (let level = -1; level < outermost; level++) {
       let outer = level + 1;
       while (keep[outer * dataSpaces + d] === 0) outer++;
       const counts = level === -1 || keep[level * dataSpaces + d] === 1;
+      // A bypassed level's boundary belongs to that of the holder inside, whose words cross it.
+      if (counts) isAsked = matters[outer] === true || matters[level] === true;
+      if (!isAsked) continue;
       rows.push({ dataSpace: d, level, outer: counts ? outer : -1 });
     }
   }

@@ -71,6 +71,28 @@ export class NestBuilder {
     this.#startBoundaries(nest, -1);
   }
 
+  /**
+   * The nest right after `level` is complete, if nothing is known of it but what it covers: every nest that covers the same
+   * has no fewer instances in use. False if the tiles do not fit.
+   *
+   * @param extents covered, by dimension
+   */
+  startAfter(nest: Float64Array, level: number, extents: Float64Array): boolean {
+    const { layout, space } = this;
+    nest.fill(0);
+    nest.fill(1, layout.spanX, layout.boundary);
+    nest[LEVEL] = level;
+    nest[PARALLEL] = 1;
+    nest[SPARE] = space.instances[level] as number;
+    for (let k = 0; k < space.dimensions; k++) {
+      nest[layout.extent + k] = extents[k] as number;
+      nest[layout.rest + k] = (space.sizes[k] as number) / (extents[k] as number);
+    }
+    if (!this.fitsCapacity(nest, level)) return false;
+    this.closeLevel(nest);
+    return true;
+  }
+
   /** Spreads `factor` iterations along X (axis 1) or Y (axis 2); false if they do not fit. */
   takeSpatial(nest: Float64Array, k: number, factor: number, axis: number): boolean {
     nest[STEP] = k + 1;
@@ -206,8 +228,11 @@ export class NestBuilder {
     return factor === 1 || this.fitsCapacity(nest);
   }
 
-  /** Whether what is chosen so far fits the present level and those further out, whose tiles are no smaller. */
-  fitsCapacity(nest: Float64Array): boolean {
+  /**
+   * Whether what is chosen so far fits the present level and those further out, whose tiles are no smaller.
+   * @param outermost last level that is asked
+   */
+  fitsCapacity(nest: Float64Array, outermost: number = this.space.levels - 1): boolean {
     const { keep, layout, space } = this;
     if (space.isOpaque) return true;
     const sizes = this.#sizes;
@@ -226,7 +251,7 @@ export class NestBuilder {
       sizes[d] = size;
     }
     const { capacity, levelWordBits, wordBits } = this.#figures;
-    for (let level = nest[LEVEL] as number; level < space.levels; level++) {
+    for (let level = nest[LEVEL] as number; level <= outermost; level++) {
       const limit = capacity[level] as number;
       if (limit < 0) continue;
       let bits = 0;

@@ -16,6 +16,13 @@ import type { Spec } from "../../spec/spec.ts";
 import type { DataSpace } from "../../workload/workload.ts";
 import { distinctWordsAtLeast } from "./distinct-words.ts";
 
+/** Of one word read, filled and updated, all instances of the level together: `level x data spaces + data space`. */
+export interface WordPrices {
+  readonly readPj: Float64Array;
+  readonly fillPj: Float64Array;
+  readonly updatePj: Float64Array;
+}
+
 export class SearchSpace {
   readonly spec: Spec;
   readonly limits: MapspaceLimits;
@@ -45,10 +52,7 @@ export class SearchSpace {
   readonly words: Float64Array;
   readonly wholeSize: Float64Array;
   readonly readWrite: Uint8Array;
-  /** pJ a word, `level x data spaces + data space`. */
-  readonly readPj: Float64Array;
-  readonly fillPj: Float64Array;
-  readonly updatePj: Float64Array;
+  readonly prices: WordPrices;
   readonly instances: Float64Array;
   readonly computeInstances: number;
   /**
@@ -59,6 +63,7 @@ export class SearchSpace {
   readonly usesReuseOptions: boolean;
   /** Whether equal counts of what lies inside mean equal costs, whatever lies outside (dominance.ts). */
   readonly isSettling: boolean;
+  readonly #accessPrices: WordPrices[] = [];
 
   constructor(spec: Spec, limits: MapspaceLimits) {
     const { architecture, workload } = spec;
@@ -150,12 +155,27 @@ export class SearchSpace {
         const words = (actionPj[level] as number) / (figures.wordsPerVector[cell] as number);
         return (words + (address ? (figures.addressPj[level] as number) : 0)) * share;
       });
-    this.readPj = price(figures.readPj, true, false);
-    this.updatePj = price(figures.updatePj, true, true);
     // Every fill of either kind is addressed.
     const fills = price(figures.fillPj, true, false);
     const outputFills = price(figures.fillPj, true, true);
-    this.fillPj = fills.map((pj, cell) => Math.max(pj, outputFills[cell] as number));
+    this.prices = {
+      readPj: price(figures.readPj, true, false),
+      updatePj: price(figures.updatePj, true, true),
+      fillPj: fills.map((pj, cell) => Math.max(pj, outputFills[cell] as number)),
+    };
+  }
+
+  /** Prices that make a cost of the accesses of one level: one for each of its words. */
+  accessPrices(level: number): WordPrices {
+    let prices = this.#accessPrices[level];
+    if (prices === undefined) {
+      const { dataSpaces } = this;
+      const ones = new Float64Array(this.levels * dataSpaces);
+      if (!this.isOpaque) ones.fill(1, level * dataSpaces, (level + 1) * dataSpaces);
+      prices = { readPj: ones, fillPj: ones, updatePj: ones };
+      this.#accessPrices[level] = prices;
+    }
+    return prices;
   }
 
   /** Words of the box that a data space's tile spans. @param extent by dimension */

@@ -1,24 +1,26 @@
 /**
  * Depth-first branch and bound over the nests of one keep choice, from the inside outwards: a level's factors in space,
  * its factors in time, its order, then the next level. What a node can still become is bounded by bound.ts; children are
- * tried in the order of their bounds, those that cannot beat the best mapping so far are dropped.
+ * tried in the order of their bounds, those that cannot beat what was reached so far are dropped.
  *
  * Steps without a choice are taken at once. One frame for each depth, made once: memory is that of one path, whatever the
  * mapspace, and no step allocates.
  */
 import { SLOTS_PER_LEVEL, slotLength } from "../../compiled/mapping-code.ts";
+import { isAxisChoicePossible } from "../../mapspace/axis-choice.ts";
 import type { LevelLimits } from "../../mapspace/constraints.ts";
-import { isAxisChoicePossible } from "./axis-choice.ts";
+import { compareCosts } from "../objective.ts";
 import { LowerBound } from "./bound.ts";
+import { Costs } from "./costs.ts";
 import type { SeenNests } from "./dominance.ts";
 import type { Incumbent } from "./incumbent.ts";
 import type { KeepChoice } from "./keep-choice.ts";
 import { NestBuilder } from "./nest-builder.ts";
 import { NextLoops } from "./next-loops.ts";
-import { compareObjective, type ObjectiveKey, objectiveValue } from "./objective.ts";
 import { LEVEL, type NestLayout, PARALLEL, STAGE, STEP } from "./partial-nest.ts";
 import type { SearchSpace } from "./search-space.ts";
 import type { SpatialOrders } from "./spatial-orders.ts";
+import type { TileTableMaker } from "./tile-table.ts";
 
 /** What was left out, in partial nests. */
 export interface Pruned {
@@ -30,21 +32,37 @@ export interface Pruned {
   dominated: number;
 }
 
+/** A child that may be of use. */
+interface Choice {
+  choice: number;
+  /** Lower bounds of its costs, in the order of the objective. */
+  readonly costs: Float64Array;
+  /** Among siblings of a search for a Pareto front: the least is tried first. */
+  rank: number;
+}
+
 interface Frame {
   readonly nest: Float64Array;
   readonly code: Int32Array;
-  /** Choices, by rising bound. */
-  choice: Int32Array;
-  energyPj: Float64Array;
-  cycles: Float64Array;
+  /** In the order in which they are tried: `count` of them, the others are spare. */
+  readonly choices: Choice[];
   count: number;
   next: number;
 }
 
+/** In which order children are tried: by their bounds, the least first, unless told otherwise. */
+export interface ChildOrder {
+  readonly isReversed?: boolean;
+  /** Of each cost of a Pareto front; equal unless given. */
+  readonly weights?: readonly number[];
+}
+
+/** Stands for costs of 0 in logarithms. */
+const LEAST = 1e-30;
+
 export class TreeSearch {
-  /** Bounds of the whole tree. */
-  readonly rootEnergyPj: number;
-  readonly rootCycles: number;
+  /** Lower bounds of the costs of the whole tree. */
+  readonly rootCosts: Float64Array;
   readonly isFeasible: boolean;
   readonly #space: SearchSpace;
   readonly #builder: NestBuilder;
@@ -52,10 +70,13 @@ export class TreeSearch {
   readonly #bound: LowerBound;
   readonly #nextLoops: NextLoops;
   readonly #incumbent: Incumbent;
+  readonly #costs: Costs;
+  readonly #leastAccesses: (level: number) => number;
   readonly #orders: SpatialOrders;
   readonly #pruned: Pruned;
   readonly #seen: SeenNests;
   readonly #keep: KeepChoice;
+  readonly #tables: TileTableMaker | undefined;
   readonly #frames: Frame[] = [];
   readonly #axis: Uint8Array;
   readonly #linked: Uint8Array;
@@ -64,6 +85,7 @@ export class TreeSearch {
   #depth = 0;
   #width = 1;
   #orderWidth = 1;
+  #order: ChildOrder = {};
 
   constructor(
     space: SearchSpace,
@@ -72,13 +94,17 @@ export class TreeSearch {
     orders: SpatialOrders,
     pruned: Pruned,
     seen: SeenNests,
+    tables?: TileTableMaker,
   ) {
+    this.#tables = tables;
     this.#space = space;
     this.#builder = new NestBuilder(space, keep);
     this.#layout = this.#builder.layout;
     this.#bound = new LowerBound(space, keep, this.#layout, (level) => this.#builder.possibleChildren(level));
     this.#nextLoops = new NextLoops(space, keep, this.#layout);
     this.#incumbent = incumbent;
+    this.#costs = new Costs(space, incumbent.objective);
+    this.#leastAccesses = (level) => this.#bound.accesses(level);
     this.#orders = orders;
     this.#pruned = pruned;
     this.#seen = seen;
@@ -89,11 +115,10 @@ export class TreeSearch {
     const root = this.#frame(0);
     this.#builder.start(root.nest);
     root.code.set(keep.keep, incumbent.plan.layout.keepStart);
-    this.#bound.measure(root.nest);
-    this.rootEnergyPj = this.#bound.energyPj;
-    this.rootCycles = this.#bound.cycles;
-    this.isFeasible =
-      this.#bound.mostParallel >= this.#leastParallel() && this.#builder.fitsCapacity(root.nest) && this.#settle(root);
+    const fits = this.#builder.fitsCapacity(root.nest) && this.#settle(root);
+    // Measured where the first choice stands: steps without a choice say much.
+    this.rootCosts = this.#measure(root.nest).slice();
+    this.isFeasible = fits && this.#bound.mostParallel >= this.#leastParallel();
   }
 
   #leastParallel(): number {
@@ -105,12 +130,23 @@ export class TreeSearch {
    * @param width children that are tried of each node, best first: Infinity for a proof
    * @param orders the same where an order is chosen
    */
-  restart(width: number, orders: number): void {
+  restart(width: number, orders: number, order: ChildOrder = {}): void {
     this.#width = width;
     this.#orderWidth = orders;
+    this.#order = order;
     this.#seen.clear();
     this.#depth = 0;
     this.#expand(this.#frame(0));
+  }
+
+  /** Lets the bounds see what capacities cost, those of the root at once. */
+  useTables(): void {
+    const layout = this.#layout;
+    const maker = this.#tables;
+    if (maker === undefined) return;
+    const tables = maker.tablesOf(this.#keep, this.#builder, (nest, level) => this.#bound.boundaryCost(nest, level));
+    this.#bound.tiles = (nest, level) => maker.least(tables, layout, nest, level);
+    this.rootCosts.set(this.#measure(this.#frame(0).nest));
   }
 
   /** Works on some nodes; returns what was not used up: more than 0 means that the tree is done. */
@@ -124,16 +160,15 @@ export class TreeSearch {
         this.#depth--;
         continue;
       }
-      if (!this.#incumbent.isBetter(frame.energyPj[at] as number, frame.cycles[at] as number)) {
-        // Bounds rise from here on.
-        this.#pruned.bound += frame.count - at;
-        frame.next = frame.count;
+      const { costs, choice } = frame.choices[at] as Choice;
+      frame.next++;
+      if (!this.#incumbent.isBetter(costs)) {
+        this.#pruned.bound++;
         continue;
       }
-      frame.next++;
       left--;
       const child = this.#frame(this.#depth + 1);
-      this.#derive(frame, child, frame.choice[at] as number);
+      this.#derive(frame, child, choice);
       this.#settle(child);
       this.#depth++;
       this.#expand(child);
@@ -142,16 +177,21 @@ export class TreeSearch {
     return 0;
   }
 
-  /** Least first figure of the objective among what is still open. */
-  leastOpen(key: ObjectiveKey): number {
-    let least = Number.POSITIVE_INFINITY;
+  /** Calls back with the lower bounds of the costs of all that is still open. */
+  forEachOpen(visit: (costs: Float64Array) => void): void {
     for (let depth = 0; depth <= this.#depth; depth++) {
-      const { count, next, energyPj, cycles } = this.#frame(depth);
-      for (let i = next; i < count; i++) {
-        least = Math.min(least, objectiveValue(key, energyPj[i] as number, cycles[i] as number));
-      }
+      const { count, next, choices } = this.#frame(depth);
+      for (let i = next; i < count; i++) visit((choices[i] as Choice).costs);
     }
-    return least;
+  }
+
+  /** Lower bounds of the costs of a partial nest. */
+  #measure(nest: Float64Array): Float64Array {
+    const bound = this.#bound;
+    bound.measure(nest);
+    const costs = this.#costs.write(bound.energyPj, bound.cycles, this.#leastAccesses);
+    raise(costs, this.#incumbent.floors);
+    return costs;
   }
 
   #frame(depth: number): Frame {
@@ -160,9 +200,7 @@ export class TreeSearch {
       frame = {
         nest: new Float64Array(this.#layout.length),
         code: new Int32Array(this.#incumbent.plan.layout.length),
-        choice: new Int32Array(64),
-        energyPj: new Float64Array(64),
-        cycles: new Float64Array(64),
+        choices: [],
         count: 0,
         next: 0,
       };
@@ -297,14 +335,12 @@ export class TreeSearch {
       return;
     }
     if (!this.#settle(child)) return;
-    const bound = this.#bound;
-    bound.measure(child.nest);
-    if (bound.mostParallel < this.#leastParallel()) {
+    const costs = this.#measure(child.nest);
+    if (this.#bound.mostParallel < this.#leastParallel()) {
       this.#pruned.capacity++;
       return;
     }
-    const { energyPj, cycles } = bound;
-    if (!this.#incumbent.isBetter(energyPj, cycles)) {
+    if (!this.#incumbent.isBetter(costs)) {
       this.#pruned.bound++;
       return;
     }
@@ -315,31 +351,40 @@ export class TreeSearch {
         return;
       }
     }
-    if (frame.count === frame.choice.length) grow(frame);
+    this.#insert(frame, choice, costs);
+  }
+
+  #insert(frame: Frame, choice: number, costs: Float64Array): void {
+    const { choices } = frame;
     let at = frame.count++;
-    const { objective } = this.#incumbent;
+    const own = choices[at] ?? { choice, costs: new Float64Array(costs.length), rank: 0 };
+    own.choice = choice;
+    own.costs.set(costs);
+    own.rank = this.#incumbent.isPareto ? weigh(costs, this.#order.weights) : 0;
+    const sign = this.#order.isReversed === true ? -1 : 1;
     for (; at > 0; at--) {
-      const before = frame.energyPj[at - 1] as number;
-      if (compareObjective(objective, energyPj, cycles, before, frame.cycles[at - 1] as number) >= 0) break;
-      frame.choice[at] = frame.choice[at - 1] as number;
-      frame.energyPj[at] = before;
-      frame.cycles[at] = frame.cycles[at - 1] as number;
+      const before = choices[at - 1] as Choice;
+      if (sign * (own.rank - before.rank || compareCosts(costs, before.costs)) >= 0) break;
+      choices[at] = before;
     }
-    frame.choice[at] = choice;
-    frame.energyPj[at] = energyPj;
-    frame.cycles[at] = cycles;
+    choices[at] = own;
   }
 }
 
-function grow(frame: Frame): void {
-  const larger = 2 * frame.choice.length;
-  const choice = new Int32Array(larger);
-  choice.set(frame.choice);
-  frame.choice = choice;
-  const energyPj = new Float64Array(larger);
-  energyPj.set(frame.energyPj);
-  frame.energyPj = energyPj;
-  const cycles = new Float64Array(larger);
-  cycles.set(frame.cycles);
-  frame.cycles = cycles;
+/** Raises lower bounds to what is known to be no higher than any cost. */
+export function raise(costs: Float64Array, floors: Float64Array): void {
+  for (let i = 0; i < costs.length; i++) {
+    if ((costs[i] as number) < (floors[i] as number)) costs[i] = floors[i] as number;
+  }
+}
+
+/** Sum of the costs' logarithms: what is less in all costs comes first, and a part of any cost is worth the same. */
+function weigh(costs: Float64Array, weights: readonly number[] | undefined): number {
+  let sum = 0;
+  for (let i = 0; i < costs.length; i++) {
+    const cost = costs[i] as number;
+    const size = Math.log(Math.max(Math.abs(cost), LEAST));
+    sum += (weights?.[i] ?? 1) * (cost < 0 ? -size : size);
+  }
+  return sum;
 }

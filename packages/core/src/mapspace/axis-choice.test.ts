@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { LevelLimits } from "../../mapspace/constraints.ts";
 import { isAxisChoicePossible } from "./axis-choice.ts";
+import type { LevelLimits } from "./constraints.ts";
 
 function spatial(
   split: number | undefined,

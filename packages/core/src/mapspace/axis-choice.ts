@@ -3,7 +3,7 @@
  * and leaves the others free; its first `split` dimensions lie along X, the others along Y. Only dimensions that are
  * really spread matter, the rest fill up either side.
  */
-import type { LevelLimits } from "../../mapspace/constraints.ts";
+import type { LevelLimits } from "./constraints.ts";
 
 /** @param axis by dimension: 0 not spread, 1 along X, 2 along Y */
 export function isAxisChoicePossible(spatial: LevelLimits["spatial"], axis: ArrayLike<number>): boolean {
