@@ -1,8 +1,6 @@
 /**
  * One mapping search from the command line: on this thread in slices, or on several threads, with progress, a limit of
- * time and Ctrl-C. Whatever ends it, the best so far is kept.
- *
- * With `--json` progress goes to standard error as JSON lines, `{"event": "progress", ...}`.
+ * time and Ctrl-C (watch-run.ts). Whatever ends it, the best so far is kept.
  */
 import {
   bestCosts,
@@ -20,9 +18,8 @@ import {
 } from "@tilewright/core";
 import { type LaneThreads, startLaneThreads } from "@tilewright/node";
 import { formatCount, formatScientific } from "./format-number.ts";
-import { watchInterruption } from "./interruption.ts";
-import { startProgress } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
+import { type RunState, watchRun } from "./watch-run.ts";
 
 export interface SearchRun {
   readonly outcome: SearchOutcome;
@@ -43,7 +40,6 @@ export interface SearchLimits {
 
 const SLICE_CANDIDATES = 1000;
 const SLICE_NODES = 500;
-const JSON_EVERY_MS = 500;
 const POLL_MS = 50;
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -60,29 +56,19 @@ export async function runSearch(
   plan: SearchPlan,
   limits: SearchLimits,
 ): Promise<SearchRun> {
-  const started = performance.now();
-  const elapsed = (): number => (performance.now() - started) / 1000;
-  const progress = limits.json ? undefined : startProgress(terminal, "map");
-  const interruption = watchInterruption(() => {
-    progress?.finish();
-    terminal.error(limits.json ? `${JSON.stringify({ event: "interrupted" })}\n` : "interrupted\n");
-  });
-  let toldAt = Number.NEGATIVE_INFINITY;
-  const tell = (results: readonly LaneResult[]): void => {
+  const watch = watchRun(terminal, "map", limits);
+  const stateOf = (results: readonly LaneResult[]): RunState => {
     const visited = results.reduce((sum, { counts }) => sum + counts.visited, 0);
     const costs = bestCosts(results);
-    if (limits.json) {
-      if (performance.now() - toldAt < JSON_EVERY_MS) return;
-      toldAt = performance.now();
-      const best = costs && Object.fromEntries(plan.objective.map((metric, i) => [metric, costs[i]]));
-      terminal.error(`${JSON.stringify({ event: "progress", seconds: elapsed(), evaluated: visited, best })}\n`);
-      return;
-    }
-    const best = costs ? `best ${plan.objective[0]} ${formatScientific(costs[0] ?? 0)}` : "nothing valid yet";
-    const total = plan.algorithm === "exhaustive" && mapspace.isCountable ? Number(mapspace.size) : undefined;
-    progress?.update(visited, total, `${formatCount(visited)} seen, ${best}`);
+    const best = costs && Object.fromEntries(plan.objective.map((metric, i) => [metric, costs[i]]));
+    const words = costs ? `best ${plan.objective[0]} ${formatScientific(costs[0] ?? 0)}` : "nothing valid yet";
+    return {
+      done: visited,
+      ...(plan.algorithm === "exhaustive" && mapspace.isCountable && { total: Number(mapspace.size) }),
+      text: `${formatCount(visited)} seen, ${words}`,
+      json: { evaluated: visited, best },
+    };
   };
-  const isOver = (): boolean => interruption.requested || elapsed() >= limits.seconds;
 
   let died: readonly string[] = [];
   let results: readonly LaneResult[];
@@ -97,8 +83,8 @@ export async function runSearch(
     let stopping = false;
     while (!ended) {
       await Promise.race([finished, wait(POLL_MS)]);
-      tell(threads.results());
-      if (isOver() && !stopping) {
+      watch.tell(() => stateOf(threads.results()));
+      if (watch.isOver && !stopping) {
         stopping = true;
         threads.stop();
       }
@@ -106,17 +92,16 @@ export async function runSearch(
     results = threads.results();
   } else {
     const search = new MappingSearch(mapspace, plan);
-    while (!search.advance(SLICE_CANDIDATES) && !isOver()) {
-      tell(search.results());
+    while (!search.advance(SLICE_CANDIDATES) && !watch.isOver) {
+      watch.tell(() => stateOf(search.results()));
       await nextTurn();
     }
     results = search.results();
   }
-  progress?.finish();
   const unfinished = results.length < plan.lanes.length || results.some(({ end }) => end === undefined);
-  const stoppedBy = interruption.requested ? "user" : unfinished && elapsed() >= limits.seconds ? "time" : "end";
-  interruption.release();
-  return { outcome: finishSearch(plan, results), seconds: elapsed(), stoppedBy, died };
+  const stoppedBy = watch.interrupted ? "user" : unfinished && watch.isOver ? "time" : "end";
+  watch.end();
+  return { outcome: finishSearch(plan, results), seconds: watch.seconds, stoppedBy, died };
 }
 
 /**
@@ -129,44 +114,31 @@ export async function runOptimalSearch(
   plan: SearchPlan,
   limits: Pick<SearchLimits, "seconds" | "json"> & { readonly gap: number },
 ): Promise<SearchRun> {
-  const started = performance.now();
-  const elapsed = (): number => (performance.now() - started) / 1000;
-  const progress = limits.json ? undefined : startProgress(terminal, "map");
-  const interruption = watchInterruption(() => {
-    progress?.finish();
-    terminal.error(limits.json ? `${JSON.stringify({ event: "interrupted" })}\n` : "interrupted\n");
-  });
+  const watch = watchRun(terminal, "map", limits);
   const search = new OptimalSearch(plan.spec, mapspace.limits, { objective: provableObjective(plan.objective) });
   const [metric = "edp"] = plan.objective;
-  let toldAt = Number.NEGATIVE_INFINITY;
-  const tell = (proof: Proof): void => {
-    const best = proof.gap === null ? undefined : proof.lowerBound / (1 - proof.gap);
-    if (limits.json) {
-      if (performance.now() - toldAt < JSON_EVERY_MS) return;
-      toldAt = performance.now();
-      const { lowerBound, gap, nodes } = proof;
-      const found = best === undefined ? undefined : { [metric]: best };
-      const line = { event: "progress", seconds: elapsed(), nodes, best: found, lowerBound, gap };
-      terminal.error(`${JSON.stringify(line)}\n`);
-      return;
-    }
+  const stateOf = ({ lowerBound, gap, nodes }: Proof): RunState => {
+    const best = gap === null ? undefined : lowerBound / (1 - gap);
     const words = best === undefined ? "nothing valid yet" : `best ${metric} ${formatScientific(best)}`;
-    const gap = proof.gap === null ? "" : `, at most ${formatGap(proof.gap)} above the optimum`;
-    progress?.update(proof.nodes, undefined, `${formatCount(proof.nodes)} partial mappings, ${words}${gap}`);
+    const distance = gap === null ? "" : `, at most ${formatGap(gap)} above the optimum`;
+    return {
+      done: nodes,
+      text: `${formatCount(nodes)} partial mappings, ${words}${distance}`,
+      json: { nodes, best: best === undefined ? undefined : { [metric]: best }, lowerBound, gap },
+    };
   };
   let isNear = false;
   while (search.advance(SLICE_NODES) === "running") {
     const proof = proofOf(search, plan.objective);
     isNear = proof.gap !== null && proof.gap <= limits.gap;
-    if (isNear || interruption.requested || elapsed() >= limits.seconds) break;
-    tell(proof);
+    if (isNear || watch.isOver) break;
+    watch.tell(() => stateOf(proof));
     await nextTurn();
   }
-  progress?.finish();
   const proof = proofOf(search, plan.objective);
-  const stoppedBy = proof.isClosed || isNear ? "end" : interruption.requested ? "user" : "time";
-  interruption.release();
-  return { outcome: optimalOutcome(search), seconds: elapsed(), stoppedBy, died: [], proof };
+  const stoppedBy = proof.isClosed || isNear ? "end" : watch.interrupted ? "user" : "time";
+  watch.end();
+  return { outcome: optimalOutcome(search), seconds: watch.seconds, stoppedBy, died: [], proof };
 }
 
 /** A part as a percentage with two digits. */
