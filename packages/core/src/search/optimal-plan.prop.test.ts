@@ -4,7 +4,9 @@ import { describe, expect, inject, it } from "vitest";
 import { fanoutBelow } from "../architecture/mesh.ts";
 import { Mapspace } from "../mapspace/mapspace.ts";
 import { withPhysicalLimits } from "../mapspace/physical-limits.ts";
+import { readConstraints } from "../mapspace/read-constraints.ts";
 import { mapspaceCase } from "../mapspace/testing/mapspace-arbitrary.ts";
+import { readChip } from "../mapspace/testing/small-chip.ts";
 import { explainEmptyMapspace } from "../mapspace/why-not.ts";
 import { finishSearch, MappingSearch, planSearch } from "./mapping-search.ts";
 import type { Metric } from "./objective.ts";
@@ -14,6 +16,24 @@ import { optimalObstacle, optimalOutcome, proofOf, provableObjective } from "./o
 
 const OBJECTIVES: readonly (readonly Metric[])[] = [["edp"], ["energy"], ["delay", "energy"], ["ed2p"]];
 const MOST = 20_000n;
+
+describe("asking the optimal search", () => {
+  const mapspace = (): Mapspace => {
+    const { spec } = readChip("");
+    return new Mapspace(spec!, readConstraints(spec!).limits!);
+  };
+
+  it("is possible for energy, delay and their products, one mapping at a time", () => {
+    expect(optimalObstacle(mapspace(), ["delay", "energy"], false)).toBeUndefined();
+    expect(optimalObstacle(mapspace(), ["energy"], true)).toContain("Pareto");
+    expect(optimalObstacle(mapspace(), ["utilization"], false)).toContain("utilization");
+  });
+
+  it("needs room for the ways to keep each data space, and says how much", () => {
+    expect(optimalObstacle(mapspace(), ["edp"], false, 2 ** 20)).toBeUndefined();
+    expect(optimalObstacle(mapspace(), ["edp"], false, 2000)).toContain("it needs 1 MB");
+  });
+});
 
 describe("the optimal search", () => {
   it("finds what the exhaustive search finds", { timeout: 600_000 }, () => {

@@ -4,14 +4,26 @@
  */
 import type { Mapspace } from "../mapspace/mapspace.ts";
 import { figuresOf, type Metric } from "./objective.ts";
+import { keepOrderBytes } from "./optimal/keep-order.ts";
 import type { ObjectiveKey } from "./optimal/objective.ts";
-import { type OptimalSearch, unsupportedLimits } from "./optimal/optimal-search.ts";
+import { DEFAULT_MEMORY_BYTES, type OptimalSearch, unsupportedLimits } from "./optimal/optimal-search.ts";
 import { NO_COUNTS, type SearchOutcome } from "./search-result.ts";
+
+/** Part of the memory that lists of ways to keep data spaces may take. */
+const KEEP_PART = 1 / 4;
 
 const PROVABLE: readonly Metric[] = ["energy", "delay", "edp", "ed2p"];
 
-/** Why the optimal search cannot be asked; undefined where it can. */
-export function optimalObstacle(mapspace: Mapspace, objective: readonly Metric[], pareto: boolean): string | undefined {
+/**
+ * Why the optimal search cannot be asked; undefined where it can.
+ * @param memoryBytes room for what it remembers
+ */
+export function optimalObstacle(
+  mapspace: Mapspace,
+  objective: readonly Metric[],
+  pareto: boolean,
+  memoryBytes: number = DEFAULT_MEMORY_BYTES,
+): string | undefined {
   if (pareto) return "it finds one mapping, not a Pareto front";
   const other = objective.find((metric) => !PROVABLE.includes(metric));
   if (other !== undefined) return `it makes ${PROVABLE.join(", ")} least, not ${other}`;
@@ -19,6 +31,11 @@ export function optimalObstacle(mapspace: Mapspace, objective: readonly Metric[]
   const limits = unsupportedLimits(mapspace.limits);
   if (limits === "overbooking") return "it does not search mappings that overbook a level";
   if (limits === "imperfect-factors" || !mapspace.isPerfect) return "it searches perfect factors only";
+  const listMb = keepOrderBytes(mapspace.limits) / 2 ** 20;
+  if (listMb > KEEP_PART * (memoryBytes / 2 ** 20)) {
+    const needed = Math.ceil(listMb / KEEP_PART);
+    return `levels are free to keep or bypass data spaces in more ways than it has room for (it needs ${needed} MB)`;
+  }
   return undefined;
 }
 

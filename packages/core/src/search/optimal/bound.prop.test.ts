@@ -4,10 +4,11 @@ import { CompiledPlan } from "../../compiled/compiled-plan.ts";
 import { encodeMapping } from "../../compiled/mapping-code.ts";
 import type { LevelMapping, Mapping } from "../../mapping/mapping.ts";
 import { LowerBound } from "./bound.ts";
-import { type KeepChoice, keepChoices } from "./keep-choice.ts";
+import type { KeepChoice } from "./keep-choice.ts";
 import { NestBuilder } from "./nest-builder.ts";
 import { SearchSpace } from "./search-space.ts";
 import { fitsFanouts, forEachMapping } from "./testing/brute-force.ts";
+import { keepChoices } from "./testing/keep-choices.ts";
 import { smallMapspace } from "./testing/small-mapspace.ts";
 
 /** Builds a mapping step by step and tells of every partial nest on the way. */

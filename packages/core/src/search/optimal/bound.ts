@@ -48,6 +48,8 @@ import type { SearchSpace } from "./search-space.ts";
 export class LowerBound {
   energyPj = 0;
   cycles = 0;
+  /** Of the energy, what moving words takes. */
+  transferPj = 0;
   /** Most compute units that can be at work. */
   mostParallel = 0;
   readonly #space: SearchSpace;
@@ -99,11 +101,12 @@ export class LowerBound {
     this.#reads.fill(0);
     this.#writes.fill(0);
     this.#endedPj.fill(0);
-    let energyPj = space.operations * figures.computePj;
-    for (let d = 0; d < space.dataSpaces; d++) energyPj += this.#chargeDataSpace(d);
-    energyPj += this.#leastEndedPj(dimensions);
+    let transferPj = 0;
+    for (let d = 0; d < space.dataSpaces; d++) transferPj += this.#chargeDataSpace(d);
+    this.transferPj = transferPj + this.#leastEndedPj(dimensions);
     this.cycles = this.#throttledCycles(computeCycles) + figures.latencyCycles;
-    this.energyPj = energyPj + this.#leakagePj(this.cycles - figures.latencyCycles);
+    const leakagePj = this.#leakagePj(this.cycles - figures.latencyCycles);
+    this.energyPj = space.operations * figures.computePj + this.transferPj + leakagePj;
   }
 
   /** Cost of a data space at its best; into `#endedPj` what each next loop adds to that. */

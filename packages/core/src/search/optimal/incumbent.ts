@@ -15,7 +15,16 @@ export interface BestMapping {
   readonly evaluation: ValidEvaluation;
 }
 
+/** What has to be beaten: plain data, for other threads. */
+export interface Mark {
+  readonly energyPj: number;
+  readonly cycles: number;
+}
+
 const TOLERANCE = 1e-9;
+/** Work of an evaluation, in partial nests bounded: by the compiled evaluator, by the full model (measured, roughly). */
+const COMPILED_WORK = 1;
+const FULL_MODEL_WORK = 20;
 
 export class Incumbent {
   best: BestMapping | undefined;
@@ -34,23 +43,50 @@ export class Incumbent {
     this.plan = new CompiledPlan(space.spec);
   }
 
-  /** Measures a mapping and keeps it if it is better than the best so far; the first of equals stays. */
-  consider(code: Int32Array): void {
+  /** What has to be beaten; undefined as long as anything would do. */
+  get mark(): Mark | undefined {
+    const { energyPj, cycles } = this;
+    return energyPj === Number.POSITIVE_INFINITY ? undefined : { energyPj, cycles };
+  }
+
+  /** Begins anew, with a mark that was set elsewhere. */
+  restart(mark: Mark | undefined): void {
+    this.best = undefined;
+    this.energyPj = mark?.energyPj ?? Number.POSITIVE_INFINITY;
+    this.cycles = mark?.cycles ?? Number.POSITIVE_INFINITY;
+    this.evaluated = 0;
+    this.valid = 0;
+  }
+
+  /**
+   * Measures a mapping and keeps it if it is better than the best so far; the first of equals stays. Returns the work that
+   * it was, the same wherever it is done.
+   */
+  consider(code: Int32Array): number {
     this.evaluated++;
     if (this.#space.usesReuseOptions) {
       this.#adopt(this.#mappingOf(code), undefined);
-      return;
+      return FULL_MODEL_WORK;
     }
-    if (this.plan.evaluate(code) !== "valid") return;
+    const isValid = this.plan.evaluate(code) === "valid";
+    const work = this.plan.usedFullModel ? FULL_MODEL_WORK : COMPILED_WORK;
+    if (!isValid) return work;
     this.valid++;
     const { energyPj, cycles } = this.plan;
     if (this.isBetter(energyPj, cycles)) this.#adopt(this.#mappingOf(code), { energyPj, cycles });
+    return work;
+  }
+
+  /** Takes over what was found elsewhere, if it is better. */
+  take(mapping: Mapping, { energyPj, cycles }: Mark): void {
+    if (this.isBetter(energyPj, cycles)) this.#adopt(mapping, { energyPj, cycles });
   }
 
   /** Whether figures (or lower bounds of figures) are better than the best so far. */
   isBetter(energyPj: number, cycles: number): boolean {
     return (
-      this.best === undefined || compareObjective(this.objective, energyPj, cycles, this.energyPj, this.cycles) < 0
+      this.energyPj === Number.POSITIVE_INFINITY ||
+      compareObjective(this.objective, energyPj, cycles, this.energyPj, this.cycles) < 0
     );
   }
 

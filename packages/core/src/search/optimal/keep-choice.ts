@@ -6,7 +6,6 @@
  * and every boundary of a level inside the outermost holder is a place where its tiles move. At the boundaries of holders
  * (and of the compute units) words are fetched for the next holder: `outer` says which level serves them.
  */
-import type { MapspaceLimits } from "../../mapspace/constraints.ts";
 
 /** Boundaries of all data spaces, level -1 standing for the compute units. */
 export interface KeepChoice {
@@ -19,34 +18,19 @@ export interface KeepChoice {
   readonly outer: Int32Array;
 }
 
-/** Every way to fill in what the limits leave free, except those that hold a data space nowhere. */
-export function* keepChoices(limits: MapspaceLimits, dataSpaces: number): Generator<KeepChoice> {
-  const levels = limits.levels.length;
-  const keep = new Uint8Array(levels * dataSpaces);
-  const free: number[] = [];
-  limits.levels.forEach((level, l) => {
-    for (let d = 0; d < dataSpaces; d++) {
-      const fixed = level.keep[d];
-      if (fixed === undefined) free.push(l * dataSpaces + d);
-      keep[l * dataSpaces + d] = fixed === false ? 0 : 1;
-    }
-  });
-  for (;;) {
-    const choice = boundariesOf(keep.slice(), levels, dataSpaces);
-    if (choice !== undefined) yield choice;
-    let at = 0;
-    for (; at < free.length; at++) {
-      const cell = free[at] as number;
-      keep[cell] = 1 - (keep[cell] as number);
-      if (keep[cell] === 0) break;
-    }
-    if (at === free.length) return;
-  }
-}
-
-function boundariesOf(keep: Uint8Array, levels: number, dataSpaces: number): KeepChoice | undefined {
+/**
+ * The boundaries that a way to keep or bypass makes, of all data spaces or of one; undefined where a data space is held
+ * nowhere.
+ * @param keep 1 kept, 0 bypassed: `level x data spaces + data space`
+ */
+export function keepChoiceOf(
+  keep: Uint8Array,
+  levels: number,
+  dataSpaces: number,
+  only?: number,
+): KeepChoice | undefined {
   const rows: { dataSpace: number; level: number; outer: number }[] = [];
-  for (let d = 0; d < dataSpaces; d++) {
+  for (let d = only ?? 0; d < (only === undefined ? dataSpaces : only + 1); d++) {
     let outermost = levels - 1;
     while (outermost >= 0 && keep[outermost * dataSpaces + d] === 0) outermost--;
     if (outermost < 0) return undefined;

@@ -1,6 +1,14 @@
 /**
  * The best mapping of a mapspace, with the proof that there is none better: branch and bound (tree-search.ts), one tree
- * for each way to keep or bypass what the limits leave free, the most promising first.
+ * for each way to keep or bypass what the limits leave free, the most promising first (keep-order.ts).
+ *
+ *     1 alone     first looks at a few trees, then tree by tree, for a fixed amount of work: most searches end here
+ *     2 rounds    what is still open is cut into parts and dealt out as tasks (optimal-task.ts); each is done up to a fixed
+ *                 amount of work, against the mark that was best when the round began; then all results are taken in, in
+ *                 the order of the tasks, and the next round is dealt
+ *
+ * What a round makes of a state depends on that state alone. So the result, its bounds and its counts are the same whether
+ * the tasks are done here one by one (`advance`) or anywhere else (`takeTask`, `giveResult`), in whatever order.
  *
  * It runs in steps and can be left at any time: `best` is the best mapping so far, `lowerBound` what no mapping of the
  * mapspace can beat. Only `proven` means that the two have met. Nothing here knows a clock.
@@ -14,11 +22,14 @@ import type { Spec } from "../../spec/spec.ts";
 import { assertInvariant } from "../../text/invariant.ts";
 import { SeenNests } from "./dominance.ts";
 import { type BestMapping, Incumbent } from "./incumbent.ts";
-import { type KeepChoice, keepChoices } from "./keep-choice.ts";
-import { compareObjective, type Objective, type ObjectiveKey, objectiveValue } from "./objective.ts";
+import { type KeepChoice, keepChoiceOf } from "./keep-choice.ts";
+import { KeepOrder } from "./keep-order.ts";
+import { type Objective, type ObjectiveKey, objectiveValue } from "./objective.ts";
+import { comparePromise, isDivisible, leastOf, type OpenPart, splitPart } from "./open-part.ts";
+import { type OptimalResult, OptimalRunner, type OptimalSetup, type OptimalTask } from "./optimal-task.ts";
 import { SearchSpace } from "./search-space.ts";
 import { SpatialOrders } from "./spatial-orders.ts";
-import { type Pruned, TreeSearch } from "./tree-search.ts";
+import { type Breadth, type Pruned, TreeSearch, WHOLE } from "./tree-search.ts";
 
 /** `proven`: `best` is the optimum. `infeasible`: no mapping is valid. */
 export type SearchStatus = "running" | "proven" | "infeasible";
@@ -26,11 +37,33 @@ export type SearchStatus = "running" | "proven" | "infeasible";
 export interface OptimalSearchOptions {
   /** Default: `["edp"]`. */
   readonly objective?: Objective;
-  /** Room for the table of nests seen (dominance.ts); less means slower, never wrong. Default: 64 MiB. */
+  /**
+   * Room for what the search remembers: nests seen (dominance.ts) and open parts; less means slower, never wrong.
+   * Default: 256 MiB.
+   */
   readonly memoryBytes?: number;
+  readonly schedule?: Schedule;
 }
 
-const DEFAULT_MEMORY_BYTES: number = 64 * 2 ** 20;
+/** How the work is cut up, in units of `advance`: of equal optima, another schedule may find another one. */
+export interface Schedule {
+  /** Of the search alone. */
+  readonly alone: number;
+  /** Tasks of a round at most. */
+  readonly tasks: number;
+  /** Of a task, in the first round and at most: it doubles from round to round. */
+  readonly firstTask: number;
+  readonly mostTask: number;
+}
+
+export const DEFAULT_MEMORY_BYTES: number = 256 * 2 ** 20;
+/** Room for nests seen by a search alone, and by each task: at most, and as a part of all. */
+const MOST_TABLE_BYTES: number = 64 * 2 ** 20;
+const TABLE_PART = 1 / 4;
+const MOST_TASK_TABLE_BYTES: number = 2 * 2 ** 20;
+const TASK_TABLE_PART = 1 / 64;
+/** Room for an open part, generously. */
+const PART_BYTES = 32 * 2 ** 10;
 
 /** What in the limits the search does not cover, if anything: it would have to prove more than it looks at. */
 export function unsupportedLimits(limits: MapspaceLimits): "imperfect-factors" | "overbooking" | undefined {
@@ -40,64 +73,98 @@ export function unsupportedLimits(limits: MapspaceLimits): "imperfect-factors" |
   return limits.levels.some(({ maxOverbookedProportion }) => maxOverbookedProportion > 0) ? "overbooking" : undefined;
 }
 
-/** First looks: children of a node that they try, of factors and of orders, and nodes that they may take. */
-const PROBES: readonly { readonly width: number; readonly orders: number; readonly nodes: number }[] = [
-  { width: 1, orders: 1, nodes: 2_000 },
-  { width: 2, orders: 1, nodes: 5_000 },
-  { width: 3, orders: 1, nodes: 10_000 },
+/** First looks: how broad they are, and how much work goes into each. */
+const PROBES: readonly { readonly breadth: Breadth; readonly work: number }[] = [
+  { breadth: { width: 1, orders: 1 }, work: 2_000 },
+  { breadth: { width: 2, orders: 1 }, work: 5_000 },
+  { breadth: { width: 3, orders: 1 }, work: 10_000 },
 ];
-const PROOF = { width: Number.POSITIVE_INFINITY, orders: Number.POSITIVE_INFINITY, nodes: 0 };
 const MAX_PROBED_TREES = 8;
+/** Trees that are looked at before the first is searched. */
+const FIRST_TREES = 256;
+/**
+ * The search alone takes some tenths of a second; a round has tasks enough for many threads. They are short at first, while
+ * marks change often, then long enough (some 50 ms) that messages do not count.
+ */
+const SCHEDULE: Schedule = { alone: 20_000, tasks: 64, firstTask: 250, mostTask: 4_000 };
+/** Parts dealt out in a round for each of its tasks, at least (if there is anything to cut) and at most. */
+const LEAST_PARTS = 2;
+const MOST_PARTS = 4;
+/** Parts that are held, for each that is dealt out at most. */
+const HELD_PARTS = 4;
+/** Work of making a tree, of a step towards the next one. */
+const TREE_WORK = 4;
+const STEP_WORK = 2;
 
-interface Root {
-  readonly keep: KeepChoice;
-  readonly energyPj: number;
-  readonly cycles: number;
+interface Probe {
+  readonly part: OpenPart;
+  readonly work: number;
+}
+
+/** Tasks that are dealt out, and what has come of them. */
+interface Round {
+  readonly tasks: readonly OptimalTask[];
+  readonly results: (OptimalResult | undefined)[];
+  /** Tasks that nobody has taken, the next one last. */
+  readonly waiting: OptimalTask[];
+  missing: number;
 }
 
 export class OptimalSearch {
   status: SearchStatus = "running";
   /** Partial nests bounded so far. */
   nodes = 0;
+  /** Complete mappings that were evaluated. */
+  evaluated = 0;
   readonly pruned: Pruned = { capacity: 0, bound: 0, dominated: 0 };
+  /** For threads that do tasks. */
+  readonly setup: OptimalSetup;
   readonly #space: SearchSpace;
   readonly #incumbent: Incumbent;
   readonly #orders: SpatialOrders;
-  readonly #seen: SeenNests;
-  /** One root for each way to keep or bypass, the most promising first. */
-  readonly #roots: Root[] = [];
-  /** The tree of the present root; only one is held at a time. */
+  readonly #schedule: Schedule;
+  readonly #mostParts: number;
+  readonly #keeps: KeepOrder;
+  /** Everything open, except what is in a round or in the open tree. */
+  #parts: OpenPart[] = [];
+  #seen: SeenNests;
+  /** Which look at the trees this is; the proof comes after the last. */
+  #phase = -1;
+  #probes: Probe[] = [];
+  /** The tree that is being searched alone, and how much work is left for it. */
   #open: TreeSearch | undefined;
-  #phase = 0;
-  #tree = 0;
-  #leftInProbe = 0;
+  #openWork = 0;
+  #aloneWork: number;
+  #round: Round | undefined;
+  /** Rounds of the proof that were dealt. */
+  #rounds = 0;
+  #taken = 0;
+  /** Does tasks of a round here. */
+  #runner: OptimalRunner | undefined;
+  #running: OptimalTask | undefined;
 
   /** @param limits such that `unsupportedLimits` has nothing to say */
   constructor(spec: Spec, limits: MapspaceLimits, options: OptimalSearchOptions = {}) {
     assertInvariant(unsupportedLimits(limits) === undefined, "an optimal search over limits that it does not cover");
-    const objective = options.objective ?? ["edp"];
+    const { objective = ["edp"], memoryBytes = DEFAULT_MEMORY_BYTES, schedule = SCHEDULE } = options;
+    this.#schedule = schedule;
+    this.#aloneWork = schedule.alone;
+    const tableBytes = Math.min(MOST_TASK_TABLE_BYTES, TASK_TABLE_PART * memoryBytes);
+    this.setup = { spec, limits, objective, tableBytes };
     this.#space = new SearchSpace(spec, limits);
     this.#incumbent = new Incumbent(this.#space, objective);
     this.#orders = new SpatialOrders(this.#space, this.#incumbent.plan.layout);
-    this.#seen = new SeenNests(options.memoryBytes ?? DEFAULT_MEMORY_BYTES);
-    for (const keep of keepChoices(limits, this.#space.dataSpaces)) {
-      const { isFeasible, rootEnergyPj: energyPj, rootCycles: cycles } = this.#treeOf(keep);
-      if (isFeasible) this.#roots.push({ keep, energyPj, cycles });
-    }
-    this.#roots.sort((a, b) => compareObjective(objective, a.energyPj, a.cycles, b.energyPj, b.cycles));
-  }
-
-  #treeOf(keep: KeepChoice): TreeSearch {
-    return new TreeSearch(this.#space, keep, this.#incumbent, this.#orders, this.pruned, this.#seen);
+    this.#seen = new SeenNests(Math.min(MOST_TABLE_BYTES, TABLE_PART * memoryBytes));
+    const dealt = MOST_PARTS * schedule.tasks;
+    this.#mostParts = Math.max(
+      dealt,
+      Math.min(HELD_PARTS * dealt, Math.floor((TABLE_PART * memoryBytes) / PART_BYTES)),
+    );
+    this.#keeps = new KeepOrder(this.#space);
   }
 
   get best(): BestMapping | undefined {
     return this.#incumbent.best;
-  }
-
-  /** Complete mappings that were evaluated. */
-  get evaluated(): number {
-    return this.#incumbent.evaluated;
   }
 
   /** First figure of the objective, in pJ and cycles, that no mapping can be below. */
@@ -106,14 +173,13 @@ export class OptimalSearch {
     let least = Number.POSITIVE_INFINITY;
     if (this.best !== undefined) least = objectiveValue(key, this.#incumbent.energyPj, this.#incumbent.cycles);
     if (this.status !== "running") return least;
-    const isProof = this.#phase === PROBES.length;
-    for (let t = isProof ? this.#tree : 0; t < this.#roots.length; t++) {
-      const { energyPj, cycles } = this.#roots[t] as Root;
-      const isOpen = isProof && t === this.#tree && this.#open !== undefined;
-      const bound = isOpen ? (this.#open?.leastOpen(key) ?? 0) : objectiveValue(key, energyPj, cycles);
-      least = Math.min(least, bound);
+    least = Math.min(least, leastOf(key, this.#parts));
+    if (this.#isProof) {
+      if (this.#open !== undefined) least = Math.min(least, this.#open.leastOpen(key));
+      for (const { parts } of this.#round?.tasks ?? []) least = Math.min(least, leastOf(key, parts));
     }
-    return least;
+    const { energyPj, cycles, isExhausted } = this.#keeps;
+    return isExhausted ? least : Math.min(least, objectiveValue(key, energyPj, cycles));
   }
 
   /** How far the best may be above the optimum: best / lower bound - 1; Infinity without any mapping. */
@@ -124,45 +190,307 @@ export class OptimalSearch {
     return value === 0 ? 0 : value / this.lowerBound - 1;
   }
 
-  /** Works on about so many partial nests. */
-  advance(nodes: number): SearchStatus {
-    let left = nodes;
+  get #isProof(): boolean {
+    return this.#phase === PROBES.length;
+  }
+
+  /** Works for about so long on this thread: bounding a partial nest is one unit, evaluating a mapping up to twenty. */
+  advance(work: number): SearchStatus {
+    let left = work;
     while (left > 0 && this.status === "running") {
-      const isProof = this.#phase === PROBES.length;
-      const root = this.#roots[this.#tree];
-      if (root === undefined || (!isProof && this.#tree === MAX_PROBED_TREES)) {
-        this.#endPhase(isProof);
-        continue;
-      }
-      const { width, orders, nodes: most } = PROBES[this.#phase] ?? PROOF;
-      if (this.#open === undefined) {
-        if (!this.#incumbent.isBetter(root.energyPj, root.cycles)) {
-          if (isProof) this.pruned.bound++;
-          this.#tree++;
-          continue;
-        }
-        this.#open = this.#treeOf(root.keep);
-        this.#open.restart(width, orders);
-        this.#leftInProbe = most;
-      }
-      const budget = isProof ? left : Math.min(left, this.#leftInProbe);
-      const unused = this.#open.advance(budget);
-      const used = budget - unused;
-      left -= used;
-      this.nodes += used;
-      this.#leftInProbe -= used;
-      if (unused > 0 || (!isProof && this.#leftInProbe <= 0)) {
-        this.#open = undefined;
-        this.#tree++;
-      }
+      if (this.#round !== undefined) {
+        const task = this.#running ?? this.takeTask();
+        // The rest of the round is being done elsewhere.
+        if (task === undefined) break;
+        left = this.#doTask(task, left);
+        // After each task its caller may find others for the next ones, and sees what a round has brought.
+        if (this.#running === undefined) break;
+      } else if (this.#phase < 0) left = this.#findTrees(left, FIRST_TREES);
+      else if (this.#aloneWork > 0) left = this.#goOnAlone(left);
+      else left = this.#deal(left);
     }
     return this.status;
   }
 
-  #endPhase(isProof: boolean): void {
-    if (isProof) this.status = this.best === undefined ? "infeasible" : "proven";
+  // ---------------------------------------------------------------- 1 alone
+
+  /** Makes trees until there are so many, or no more; then first looks begin. */
+  #findTrees(work: number, most: number): number {
+    let left = work;
+    while (left > 0) {
+      if (this.#parts.length >= most || this.#keeps.isExhausted) {
+        this.#sortParts();
+        this.#startPhase();
+        return left;
+      }
+      left -= this.#findTree();
+    }
+    return left;
+  }
+
+  /** A step towards the next tree; returns its work. */
+  #findTree(): number {
+    const found = this.#keeps.next();
+    if (found === undefined) return STEP_WORK;
+    if (!this.#incumbent.isBetter(found.energyPj, found.cycles)) {
+      this.pruned.bound++;
+      return STEP_WORK;
+    }
+    const tree = this.#treeOf(found.choice);
+    if (!tree.isFeasible) return TREE_WORK;
+    if (this.#incumbent.isBetter(tree.rootEnergyPj, tree.rootCycles)) this.#parts.push(tree.whole);
+    else this.pruned.bound++;
+    return TREE_WORK;
+  }
+
+  #treeOf(choice: KeepChoice): TreeSearch {
+    return new TreeSearch(this.#space, choice, this.#incumbent, this.#orders, this.pruned, this.#seen);
+  }
+
+  #sortParts(): void {
+    this.#parts.sort((a, b) => comparePromise(this.#incumbent.objective, a, b));
+  }
+
+  #startPhase(): void {
     this.#phase++;
-    this.#tree = 0;
+    const probe = PROBES[this.#phase];
+    if (probe === undefined) return;
+    this.#probes = this.#parts.slice(0, MAX_PROBED_TREES).map((part) => ({ part, work: probe.work }));
+  }
+
+  /** Goes on with the open tree, or opens the next one. */
+  #goOnAlone(work: number): number {
+    if (this.#open === undefined) return this.#openNext(work);
+    const tree = this.#open;
+    const budget = Math.min(work, this.#openWork, this.#aloneWork);
+    const nodes = tree.nodes;
+    const evaluated = this.#incumbent.evaluated;
+    const unused = tree.advance(budget);
+    this.nodes += tree.nodes - nodes;
+    this.evaluated += this.#incumbent.evaluated - evaluated;
+    const used = budget - unused;
+    this.#aloneWork -= used;
+    this.#openWork -= used;
+    if (unused > 0 || this.#openWork <= 0) this.#open = undefined;
+    if (this.#aloneWork <= 0) this.#leaveAlone();
+    return work - used;
+  }
+
+  #openNext(work: number): number {
+    const probe = PROBES[this.#phase];
+    if (probe === undefined) return this.#openBest(work);
+    const next = this.#probes.shift();
+    if (next === undefined) this.#startPhase();
+    else if (this.#incumbent.isBetter(next.part.energyPj, next.part.cycles)) {
+      this.#openTree(next.part, probe.breadth, next.work);
+    }
+    return work;
+  }
+
+  /** In the proof: the most promising part. */
+  #openBest(work: number): number {
+    const left = this.#refill(work, 1);
+    if (!this.#isRefilled(1)) return left;
+    const part = this.#parts.shift();
+    if (part === undefined) this.#end();
+    else this.#openTree(part, WHOLE, Number.POSITIVE_INFINITY);
+    return left;
+  }
+
+  #openTree(part: OpenPart, breadth: Breadth, work: number): void {
+    const { levels, dataSpaces } = this.#space;
+    const choice = keepChoiceOf(part.keep, levels, dataSpaces);
+    assertInvariant(choice !== undefined, "a part of the search holds a data space nowhere");
+    this.#open = this.#treeOf(choice);
+    this.#open.open(part, breadth);
+    this.#openWork = work;
+  }
+
+  /** The work alone is done: the open tree becomes a part, its table is given up. */
+  #leaveAlone(): void {
+    const part = this.#open?.rest();
+    if (part !== undefined && this.#isProof) this.#parts.unshift(part);
+    else if (part !== undefined) this.#probes.unshift({ part, work: this.#openWork });
     this.#open = undefined;
+    this.#seen = new SeenNests(0);
+  }
+
+  #end(): void {
+    this.status = this.best === undefined ? "infeasible" : "proven";
+  }
+
+  // ---------------------------------------------------------------- both
+
+  /** Whether there are as many parts as wanted, and no tree that nobody has made could be better than all of them. */
+  #isRefilled(wanted: number): boolean {
+    if (this.#keeps.isExhausted || this.#parts.length >= this.#mostParts) return true;
+    if (this.#parts.length < wanted) return false;
+    const { objective } = this.#incumbent;
+    const key = objective[0] as ObjectiveKey;
+    return objectiveValue(key, this.#keeps.energyPj, this.#keeps.cycles) >= leastOf(key, this.#parts);
+  }
+
+  /** Drops what cannot beat the best, and makes trees; sorted once that is done. */
+  #refill(work: number, wanted: number): number {
+    let left = work;
+    const open = this.#parts.filter(({ energyPj, cycles }) => this.#incumbent.isBetter(energyPj, cycles));
+    this.pruned.bound += this.#parts.length - open.length;
+    this.#parts = open;
+    const keeps = this.#keeps;
+    if (!keeps.isExhausted && !this.#incumbent.isBetter(keeps.energyPj, keeps.cycles)) {
+      this.pruned.bound++;
+      keeps.end();
+    }
+    while (left > 0 && !this.#isRefilled(wanted)) left -= this.#findTree();
+    this.#sortParts();
+    return left;
+  }
+
+  // ---------------------------------------------------------------- 2 rounds
+
+  /** Whether nothing but `advance` can go on: no round is open, or a task of it is half done here. */
+  get needsOwner(): boolean {
+    return this.status === "running" && (this.#round === undefined || this.#running !== undefined);
+  }
+
+  /** Rounds whose results are taken in. */
+  get rounds(): number {
+    return this.#taken;
+  }
+
+  /** Tasks that nobody has taken. */
+  get waitingTasks(): number {
+    return this.#round?.waiting.length ?? 0;
+  }
+
+  /** The next task of the round, to be done wherever; its result is given by `giveResult`. */
+  takeTask(): OptimalTask | undefined {
+    return this.#round?.waiting.pop();
+  }
+
+  /** A task that was taken and will not be done. */
+  giveBack(task: OptimalTask): void {
+    if (this.#round?.tasks[task.number] === task && !this.#round.results[task.number]) this.#round.waiting.push(task);
+  }
+
+  giveResult(task: OptimalTask, result: OptimalResult): void {
+    const round = this.#round;
+    if (round?.tasks[task.number] !== task || round.results[task.number]) return;
+    round.results[task.number] = result;
+    if (--round.missing === 0) this.#takeIn(round);
+  }
+
+  /**
+   * Ends a round before its time: tasks without a result are open as they were.
+   * @param results of tasks that were not done to their end
+   */
+  leaveRound(results: readonly OptimalResult[] = []): void {
+    const round = this.#round;
+    if (round === undefined) return;
+    const partial = [...results];
+    if (this.#running && this.#runner) partial.push(this.#runner.finish());
+    for (const result of partial) round.results[result.number] ??= result;
+    for (const { number, parts } of round.tasks) {
+      round.results[number] ??= {
+        number,
+        rest: parts,
+        best: undefined,
+        nodes: 0,
+        evaluated: 0,
+        pruned: { capacity: 0, bound: 0, dominated: 0 },
+      };
+    }
+    this.#takeIn(round);
+  }
+
+  /** Prepares the next round. */
+  #deal(work: number): number {
+    const probe = PROBES[this.#phase];
+    if (probe !== undefined) {
+      const probes = this.#probes;
+      this.#probes = [];
+      if (probes.length === 0) this.#startPhase();
+      else
+        this.#openRound(probes.map(({ part, work: most }) => ({ parts: [part], breadth: probe.breadth, work: most })));
+      return work;
+    }
+    const { tasks, firstTask, mostTask } = this.#schedule;
+    const left = this.#refill(work, LEAST_PARTS * tasks);
+    if (!this.#isRefilled(LEAST_PARTS * tasks)) return left;
+    if (this.#parts.length === 0) this.#end();
+    else {
+      this.#cut(LEAST_PARTS * tasks);
+      const parts = this.#parts.splice(0, MOST_PARTS * tasks);
+      const count = Math.min(parts.length, tasks);
+      const most = Math.min(mostTask, firstTask * 2 ** this.#rounds);
+      this.#openRound(
+        Array.from({ length: count }, (_, i) => ({
+          parts: parts.filter((_part, at) => at % count === i),
+          breadth: WHOLE,
+          work: most,
+        })),
+      );
+      this.#rounds++;
+    }
+    return left;
+  }
+
+  #openRound(tasks: readonly Pick<OptimalTask, "parts" | "breadth" | "work">[]): void {
+    const { mark } = this.#incumbent;
+    const numbered = tasks.map((task, number): OptimalTask => ({ number, ...task, mark }));
+    this.#round = { tasks: numbered, results: [], waiting: numbered.toReversed(), missing: numbered.length };
+  }
+
+  /** Cuts parts, those that begin nearest to the root first, until there are enough. */
+  #cut(wanted: number): void {
+    const { objective } = this.#incumbent;
+    while (this.#parts.length < wanted) {
+      let at = -1;
+      let depth = Number.POSITIVE_INFINITY;
+      for (const [i, part] of this.#parts.entries()) {
+        const own = part.rows[0]?.depth ?? Number.POSITIVE_INFINITY;
+        if (own >= depth || !isDivisible(part)) continue;
+        at = i;
+        depth = own;
+      }
+      const part = this.#parts[at];
+      if (part === undefined) break;
+      this.#parts.splice(at, 1, ...splitPart(objective, part));
+    }
+    this.#sortParts();
+  }
+
+  /** Does some of a task here. */
+  #doTask(task: OptimalTask, work: number): number {
+    this.#runner ??= new OptimalRunner(this.setup, this.#space);
+    const runner = this.#runner;
+    if (this.#running !== task) {
+      this.#running = task;
+      runner.start(task);
+    }
+    const left = runner.advance(work);
+    if (runner.isDone) {
+      this.#running = undefined;
+      this.giveResult(task, runner.finish());
+    }
+    return left;
+  }
+
+  /** All results are there: takes them in, in the order of the tasks. */
+  #takeIn({ results }: Round): void {
+    const isProof = this.#isProof;
+    this.#round = undefined;
+    this.#running = undefined;
+    this.#taken++;
+    for (const result of results) {
+      if (result === undefined) continue;
+      const { rest, best, nodes, evaluated, pruned } = result;
+      // What a first look leaves out is still in its tree.
+      if (isProof) this.#parts.push(...rest);
+      if (best !== undefined) this.#incumbent.take(best.mapping, best);
+      this.nodes += nodes;
+      this.evaluated += evaluated;
+      for (const key of ["capacity", "bound", "dominated"] as const) this.pruned[key] += pruned[key];
+    }
   }
 }

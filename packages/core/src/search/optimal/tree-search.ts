@@ -4,7 +4,9 @@
  * tried in the order of their bounds, those that cannot beat the best mapping so far are dropped.
  *
  * Steps without a choice are taken at once. One frame for each depth, made once: memory is that of one path, whatever the
- * mapspace, and no step allocates.
+ * mapspace, and no step allocates. A complete nest is a frame, too: its choices are the orders of its loops in space.
+ *
+ * What is still open can be taken out as plain data (open-part.ts) and taken up again, here or on another thread.
  */
 import { SLOTS_PER_LEVEL, slotLength } from "../../compiled/mapping-code.ts";
 import type { LevelLimits } from "../../mapspace/constraints.ts";
@@ -16,6 +18,7 @@ import type { KeepChoice } from "./keep-choice.ts";
 import { NestBuilder } from "./nest-builder.ts";
 import { NextLoops } from "./next-loops.ts";
 import { compareObjective, type ObjectiveKey, objectiveValue } from "./objective.ts";
+import { type OpenPart, type OpenRow, openPart } from "./open-part.ts";
 import { LEVEL, type NestLayout, PARALLEL, STAGE, STEP } from "./partial-nest.ts";
 import type { SearchSpace } from "./search-space.ts";
 import type { SpatialOrders } from "./spatial-orders.ts";
@@ -30,9 +33,26 @@ export interface Pruned {
   dominated: number;
 }
 
+/** How much of a tree is looked at: children that are tried of each node, best first, of factors and of orders. */
+export interface Breadth {
+  readonly width: number;
+  readonly orders: number;
+}
+
+/** All of it: nothing less proves anything. */
+export const WHOLE: Breadth = { width: Number.POSITIVE_INFINITY, orders: Number.POSITIVE_INFINITY };
+
 interface Frame {
+  readonly depth: number;
   readonly nest: Float64Array;
   readonly code: Int32Array;
+  /** Its own bounds. */
+  boundPj: number;
+  boundCycles: number;
+  /** Whether the nest is complete: then `next` of `count` orders come next, and there is no list of choices. */
+  isLeaf: boolean;
+  /** The choice that led from here to the frame below. */
+  taken: number;
   /** Choices, by rising bound. */
   choice: Int32Array;
   energyPj: Float64Array;
@@ -46,6 +66,8 @@ export class TreeSearch {
   readonly rootEnergyPj: number;
   readonly rootCycles: number;
   readonly isFeasible: boolean;
+  /** Partial nests bounded since the tree was opened. */
+  nodes = 0;
   readonly #space: SearchSpace;
   readonly #builder: NestBuilder;
   readonly #layout: NestLayout;
@@ -59,11 +81,8 @@ export class TreeSearch {
   readonly #frames: Frame[] = [];
   readonly #axis: Uint8Array;
   readonly #linked: Uint8Array;
-  readonly #evaluateCurrent: () => void;
-  #leaf: Int32Array = new Int32Array(0);
   #depth = 0;
-  #width = 1;
-  #orderWidth = 1;
+  #breadth: Breadth = WHOLE;
 
   constructor(
     space: SearchSpace,
@@ -85,13 +104,14 @@ export class TreeSearch {
     this.#keep = keep;
     this.#linked = new Uint8Array(space.levels);
     this.#axis = new Uint8Array(space.dimensions);
-    this.#evaluateCurrent = () => incumbent.consider(this.#leaf);
     const root = this.#frame(0);
     this.#builder.start(root.nest);
     root.code.set(keep.keep, incumbent.plan.layout.keepStart);
     this.#bound.measure(root.nest);
     this.rootEnergyPj = this.#bound.energyPj;
     this.rootCycles = this.#bound.cycles;
+    root.boundPj = this.rootEnergyPj;
+    root.boundCycles = this.rootCycles;
     this.isFeasible =
       this.#bound.mostParallel >= this.#leastParallel() && this.#builder.fitsCapacity(root.nest) && this.#settle(root);
   }
@@ -100,26 +120,90 @@ export class TreeSearch {
     return this.#space.limits.minParallelism * this.#space.computeInstances * (1 - 1e-12);
   }
 
-  /**
-   * Back to the root.
-   * @param width children that are tried of each node, best first: Infinity for a proof
-   * @param orders the same where an order is chosen
-   */
-  restart(width: number, orders: number): void {
-    this.#width = width;
-    this.#orderWidth = orders;
-    this.#seen.clear();
-    this.#depth = 0;
-    this.#expand(this.#frame(0));
+  /** The whole tree, as a part that nobody has looked into. */
+  get whole(): OpenPart {
+    const { rootEnergyPj: energyPj, rootCycles: cycles } = this;
+    return { keep: this.#keep.keep, path: new Int32Array(0), rows: [], energyPj, cycles };
   }
 
-  /** Works on some nodes; returns what was not used up: more than 0 means that the tree is done. */
-  advance(nodes: number): number {
-    let left = nodes;
+  /** Takes up a part of this tree. */
+  open(part: OpenPart, breadth: Breadth): void {
+    this.#breadth = breadth;
+    this.#seen.clear();
+    this.nodes = 0;
+    this.#depth = 0;
+    for (let depth = 0; depth < part.path.length; depth++) {
+      const frame = this.#frame(depth);
+      const child = this.#frame(depth + 1);
+      frame.count = 0;
+      frame.next = 0;
+      frame.isLeaf = false;
+      frame.taken = part.path[depth] as number;
+      this.#derive(frame, child, frame.taken);
+      this.#settle(child);
+      this.#depth = depth + 1;
+    }
+    const last = this.#frame(this.#depth);
+    last.count = 0;
+    last.next = 0;
+    last.isLeaf = false;
+    if (part.rows.length === 0 && part.leaf === undefined) this.#expand(last);
+    for (const { depth, choice, energyPj, cycles } of part.rows) {
+      const frame = this.#frame(depth);
+      while (frame.choice.length < choice.length) grow(frame);
+      frame.choice.set(choice);
+      frame.energyPj.set(energyPj);
+      frame.cycles.set(cycles);
+      frame.count = choice.length;
+    }
+    if (part.leaf === undefined) return;
+    last.boundPj = part.leaf.energyPj;
+    last.boundCycles = part.leaf.cycles;
+    this.#openLeaf(last);
+    last.next = part.leaf.order;
+  }
+
+  /** What is still open; undefined if that is nothing. */
+  rest(): OpenPart | undefined {
+    const rows: OpenRow[] = [];
+    const path = new Int32Array(this.#depth);
+    for (let depth = 0; depth <= this.#depth; depth++) {
+      const frame = this.#frame(depth);
+      const { isLeaf, taken, choice, energyPj, cycles, next } = frame;
+      if (depth < this.#depth) path[depth] = taken;
+      const end = Math.min(frame.count, this.#widthAt(frame));
+      if (isLeaf || next >= end) continue;
+      rows.push({
+        depth,
+        choice: choice.slice(next, end),
+        energyPj: energyPj.slice(next, end),
+        cycles: cycles.slice(next, end),
+      });
+    }
+    const { isLeaf, next, count, boundPj: energyPj, boundCycles: cycles } = this.#frame(this.#depth);
+    const leaf = isLeaf && next < count ? { leaf: { order: next, energyPj, cycles } } : {};
+    return openPart(this.#incumbent.objective, { keep: this.#keep.keep, path, rows, ...leaf });
+  }
+
+  /**
+   * Works for about so long: a partial nest bounded is one unit, an evaluation some. Returns what was not used up: more
+   * than 0 means that there is nothing left to do.
+   */
+  advance(work: number): number {
+    let left = work;
     while (left > 0) {
       const frame = this.#frame(this.#depth);
+      if (frame.isLeaf) {
+        if (frame.next < frame.count && this.#incumbent.isBetter(frame.boundPj, frame.boundCycles)) {
+          this.#orders.arrange(frame.code, frame.next++);
+          left -= this.#incumbent.consider(frame.code);
+          continue;
+        }
+        frame.isLeaf = false;
+        frame.next = frame.count;
+      }
       const at = frame.next;
-      if (at >= frame.count || at >= (frame.nest[STAGE] === 2 ? this.#orderWidth : this.#width)) {
+      if (at >= Math.min(frame.count, this.#widthAt(frame))) {
         if (this.#depth === 0) return left;
         this.#depth--;
         continue;
@@ -131,22 +215,32 @@ export class TreeSearch {
         continue;
       }
       frame.next++;
-      left--;
+      frame.taken = frame.choice[at] as number;
       const child = this.#frame(this.#depth + 1);
-      this.#derive(frame, child, frame.choice[at] as number);
+      this.#derive(frame, child, frame.taken);
       this.#settle(child);
+      child.boundPj = frame.energyPj[at] as number;
+      child.boundCycles = frame.cycles[at] as number;
       this.#depth++;
       this.#expand(child);
-      left -= child.count;
+      const bounded = 1 + (child.isLeaf ? 0 : child.count);
+      this.nodes += bounded;
+      left -= bounded;
     }
-    return 0;
+    return left;
+  }
+
+  #widthAt({ nest }: Frame): number {
+    return nest[STAGE] === 2 ? this.#breadth.orders : this.#breadth.width;
   }
 
   /** Least first figure of the objective among what is still open. */
   leastOpen(key: ObjectiveKey): number {
     let least = Number.POSITIVE_INFINITY;
     for (let depth = 0; depth <= this.#depth; depth++) {
-      const { count, next, energyPj, cycles } = this.#frame(depth);
+      const { isLeaf, boundPj, boundCycles, count, next, energyPj, cycles } = this.#frame(depth);
+      if (isLeaf && next < count) least = Math.min(least, objectiveValue(key, boundPj, boundCycles));
+      if (isLeaf) continue;
       for (let i = next; i < count; i++) {
         least = Math.min(least, objectiveValue(key, energyPj[i] as number, cycles[i] as number));
       }
@@ -158,6 +252,11 @@ export class TreeSearch {
     let frame = this.#frames[depth];
     if (frame === undefined) {
       frame = {
+        depth,
+        boundPj: 0,
+        boundCycles: 0,
+        isLeaf: false,
+        taken: 0,
         nest: new Float64Array(this.#layout.length),
         code: new Int32Array(this.#incumbent.plan.layout.length),
         choice: new Int32Array(64),
@@ -257,16 +356,22 @@ export class TreeSearch {
     return this.#builder.takeSpatial(nest, k, factor, axis + 1);
   }
 
-  /** Finds the choices of a settled frame and sorts them by their bounds; a complete nest is evaluated instead. */
+  #openLeaf(frame: Frame): void {
+    frame.isLeaf = true;
+    this.#builder.findLinked(frame.nest, this.#linked);
+    frame.count = this.#orders.open(frame.code, this.#linked);
+    frame.next = 0;
+  }
+
+  /** Finds the choices of a settled frame and sorts them by their bounds. */
   #expand(frame: Frame): void {
     frame.count = 0;
     frame.next = 0;
+    frame.isLeaf = false;
     const { nest } = frame;
     const level = nest[LEVEL] as number;
     if (level === this.#space.levels) {
-      this.#leaf = frame.code;
-      this.#builder.findLinked(nest, this.#linked);
-      this.#orders.forEach(frame.code, this.#linked, this.#evaluateCurrent);
+      this.#openLeaf(frame);
       return;
     }
     const stage = nest[STAGE] as number;
@@ -291,7 +396,7 @@ export class TreeSearch {
 
   /** Bounds a choice and puts it in its place, unless it cannot be of use. */
   #offer(frame: Frame, choice: number): void {
-    const child = this.#frame(this.#frames.indexOf(frame) + 1);
+    const child = this.#frame(frame.depth + 1);
     if (!this.#derive(frame, child, choice)) {
       this.#pruned.capacity++;
       return;
@@ -309,7 +414,10 @@ export class TreeSearch {
       return;
     }
     // Only a proof looks at everything that a nest stands for.
-    if (this.#width === Number.POSITIVE_INFINITY && (child.nest[LEVEL] as number) > (frame.nest[LEVEL] as number)) {
+    if (
+      this.#breadth.width === Number.POSITIVE_INFINITY &&
+      (child.nest[LEVEL] as number) > (frame.nest[LEVEL] as number)
+    ) {
       if (this.#seen.isDominated(this.#space, this.#keep, this.#layout, child.nest)) {
         this.#pruned.dominated++;
         return;

@@ -1,0 +1,129 @@
+/** Whoever does which task, where and when: the optimal search goes through the same rounds to the same end. */
+import fc from "fast-check";
+import { describe, expect, inject, it } from "vitest";
+import { compareObjective } from "./objective.ts";
+import { OptimalSearch, type Schedule } from "./optimal-search.ts";
+import { type OptimalResult, OptimalRunner, type OptimalTask } from "./optimal-task.ts";
+import { type SmallMapspace, smallMapspace } from "./testing/small-mapspace.ts";
+
+/** Small spaces go through many rounds, of parts of all sizes. */
+const schedules: fc.Arbitrary<Schedule> = fc.record({
+  alone: fc.integer({ min: 1, max: 60 }),
+  tasks: fc.integer({ min: 1, max: 5 }),
+  firstTask: fc.integer({ min: 1, max: 10 }),
+  mostTask: fc.integer({ min: 5, max: 40 }),
+});
+
+/** Everything that is told of a search. */
+function told(search: OptimalSearch): object {
+  const { status, nodes, evaluated, pruned, lowerBound, gap, best } = search;
+  return { status, nodes, evaluated, pruned: { ...pruned }, lowerBound, gap, mapping: best?.mapping };
+}
+
+/** On one thread in steps of `step`: what is told after each round; undefined if it takes too long. */
+function alone({ spec, limits }: SmallMapspace, schedule: Schedule, step: number): object[] | undefined {
+  const search = new OptimalSearch(spec, limits, { schedule });
+  const history: object[] = [];
+  for (let steps = 0; search.advance(step) === "running"; steps++) {
+    if (search.rounds > history.length) history.push(told(search));
+    if (steps > 50_000 || history.length > 400) return undefined;
+  }
+  return [...history, told(search)];
+}
+
+/** By threads that take what they get, lose some of it and give some of it twice. */
+function byThreads({ spec, limits }: SmallMapspace, schedule: Schedule, rolls: readonly number[]): object[] {
+  const search = new OptimalSearch(spec, limits, { schedule });
+  const setup = structuredClone(search.setup);
+  const threads = [new OptimalRunner(setup), new OptimalRunner(setup), new OptimalRunner(setup)];
+  const history: object[] = [];
+  let at = 0;
+  const roll = (): number => rolls[at++ % rolls.length] as number;
+  while (search.status === "running") {
+    if (search.rounds > history.length) history.push(told(search));
+    if (search.needsOwner) {
+      search.advance(1 + roll());
+      continue;
+    }
+    const done: [OptimalTask, OptimalResult][] = [];
+    for (let task = search.takeTask(); task !== undefined; task = search.takeTask()) {
+      if (roll() === 0) {
+        // The thread dies with it.
+        search.giveBack(task);
+        continue;
+      }
+      const runner = threads[roll() % threads.length] as OptimalRunner;
+      runner.start(structuredClone(task));
+      while (!runner.isDone) runner.advance(1 + roll());
+      done.push([task, structuredClone(runner.finish())]);
+    }
+    done.sort(([a], [b]) => ((a.number * 7 + roll()) % 11) - ((b.number * 7 + roll()) % 11));
+    for (const [task, result] of done) {
+      search.giveResult(task, result);
+      if (roll() === 1) search.giveResult(task, result);
+    }
+  }
+  return [...history, told(search)];
+}
+
+const rolled = fc.array(fc.nat(9), { minLength: 20, maxLength: 40 });
+
+describe("rounds of the optimal search", () => {
+  it("end the same on one thread and on several, in any order, with losses", { timeout: 600_000 }, () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(
+        smallMapspace({ spatial: true, bypass: true }),
+        schedules,
+        fc.integer({ min: 1, max: 200 }),
+        rolled,
+        (space, schedule, step, rolls) => {
+          const expected = alone(space, schedule, step);
+          if (expected === undefined) return;
+          if (expected.length > 3) compared++;
+          expect(byThreads(space, schedule, rolls)).toEqual(expected);
+        },
+      ),
+      { numRuns: Math.ceil(inject("propertyRuns") / 8) },
+    );
+    expect(compared).toBeGreaterThan(inject("propertyRuns") / 25);
+  });
+
+  it("prove what the search alone proves, also when they are left in the middle", { timeout: 600_000 }, () => {
+    fc.assert(
+      fc.property(smallMapspace({ spatial: true, bypass: true }), schedules, rolled, (space, schedule, rolls) => {
+        const { spec, limits } = space;
+        const whole = new OptimalSearch(spec, limits);
+        for (let i = 0; i < 40 && whole.advance(1000) === "running"; i++);
+        if (whole.status === "running") return;
+        const optimum = whole.best?.evaluation;
+        const search = new OptimalSearch(spec, limits, { schedule });
+        const runner = new OptimalRunner(search.setup);
+        let at = 0;
+        const roll = (): number => rolls[at++ % rolls.length] as number;
+        let below = Number.NEGATIVE_INFINITY;
+        for (let steps = 0; search.status === "running"; steps++) {
+          const task = roll() < 3 ? search.takeTask() : undefined;
+          if (task !== undefined) {
+            runner.start(task);
+            runner.advance(1 + roll());
+            search.leaveRound(roll() < 5 ? [runner.finish()] : []);
+          } else if (roll() < 1) search.leaveRound();
+          else search.advance(1 + 20 * roll());
+          if (steps > 30_000) return;
+          below = search.lowerBound;
+          if (optimum === undefined) continue;
+          const { energyPj, cycles } = optimum;
+          expect(below).toBeLessThanOrEqual(energyPj * cycles * (1 + 1e-9));
+        }
+        expect(search.status).toBe(whole.status);
+        if (optimum === undefined) return;
+        const own = search.best?.evaluation;
+        expect(compareObjective(["edp"], own?.energyPj ?? 0, own?.cycles ?? 0, optimum.energyPj, optimum.cycles)).toBe(
+          0,
+        );
+      }),
+      { numRuns: Math.ceil(inject("propertyRuns") / 8) },
+    );
+  });
+});
