@@ -3,7 +3,7 @@
  * it is built into is also what threads of a search run.
  */
 import { isMainThread } from "node:worker_threads";
-import { serveLanes } from "@tilewright/node";
+import { serveSearchThread } from "@tilewright/node";
 import { EXIT_BUG, EXIT_DONE, EXIT_INTERRUPTED } from "./exit-codes.ts";
 import { runProgram } from "./program.ts";
 import { processTerminal } from "./terminal.ts";
@@ -46,4 +46,4 @@ async function runCommandLine(): Promise<void> {
 }
 
 if (isMainThread) await runCommandLine();
-else serveLanes();
+else serveSearchThread();

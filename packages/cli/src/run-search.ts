@@ -4,9 +4,12 @@
  */
 import {
   bestCosts,
+  type DeadThread,
+  DividedLanes,
+  DividedProof,
+  type DividedSearch,
+  driveSearch,
   finishSearch,
-  type LaneResult,
-  MappingSearch,
   type Mapspace,
   OptimalSearch,
   optimalOutcome,
@@ -15,18 +18,19 @@ import {
   provableObjective,
   type SearchOutcome,
   type SearchPlan,
+  type StartThread,
 } from "@tilewright/core";
-import { type LaneThreads, startLaneThreads } from "@tilewright/node";
+import { nodePlatform, nodeThreads } from "@tilewright/node";
 import { formatCount, formatScientific } from "./format-number.ts";
 import type { Terminal } from "./terminal.ts";
-import { type RunState, watchRun } from "./watch-run.ts";
+import { type RunState, type RunWatch, watchRun } from "./watch-run.ts";
 
 export interface SearchRun {
   readonly outcome: SearchOutcome;
   readonly seconds: number;
   readonly stoppedBy: "end" | "time" | "user";
-  /** What threads that died said. */
-  readonly died: readonly string[];
+  /** Threads that died. */
+  readonly died: readonly DeadThread[];
   /** Of the optimal search. */
   readonly proof?: Proof;
 }
@@ -38,16 +42,30 @@ export interface SearchLimits {
   readonly json: boolean;
 }
 
-const SLICE_CANDIDATES = 1000;
-const SLICE_NODES = 500;
-const POLL_MS = 50;
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
 /** The file that threads run: only the bundled command line is one. */
-function threadScript(): URL | undefined {
-  return import.meta.url.endsWith(".mjs") ? new URL(import.meta.url) : undefined;
+function startThread(): StartThread | undefined {
+  return import.meta.url.endsWith(".mjs") ? nodeThreads(new URL(import.meta.url)) : undefined;
+}
+
+/** Carries a search through until it is done or has to end, and shows how far it is. */
+async function drive<Task, Result>(
+  search: DividedSearch<Task, Result>,
+  watch: RunWatch,
+  threads: number,
+  state: () => RunState,
+): Promise<Pick<SearchRun, "died" | "stoppedBy" | "seconds">> {
+  try {
+    const { died } = await driveSearch(search, {
+      platform: nodePlatform,
+      startThread: startThread(),
+      threads,
+      isOver: () => watch.isOver,
+      onProgress: () => watch.tell(state),
+    });
+    return { died, stoppedBy: search.isDone ? "end" : watch.interrupted ? "user" : "time", seconds: watch.seconds };
+  } finally {
+    watch.end();
+  }
 }
 
 export async function runSearch(
@@ -56,8 +74,9 @@ export async function runSearch(
   plan: SearchPlan,
   limits: SearchLimits,
 ): Promise<SearchRun> {
-  const watch = watchRun(terminal, "map", limits);
-  const stateOf = (results: readonly LaneResult[]): RunState => {
+  const search = new DividedLanes(mapspace, plan);
+  const run = await drive(search, watchRun(terminal, "map", limits), limits.threads, () => {
+    const results = search.results();
     const visited = results.reduce((sum, { counts }) => sum + counts.visited, 0);
     const costs = bestCosts(results);
     const best = costs && Object.fromEntries(plan.objective.map((metric, i) => [metric, costs[i]]));
@@ -68,56 +87,30 @@ export async function runSearch(
       text: `${formatCount(visited)} seen, ${words}`,
       json: { evaluated: visited, best },
     };
-  };
-
-  let died: readonly string[] = [];
-  let results: readonly LaneResult[];
-  const script = limits.threads > 1 ? threadScript() : undefined;
-  if (script) {
-    const threads: LaneThreads = startLaneThreads(script, plan, limits.threads);
-    let ended = false;
-    const finished = threads.finished.then((end) => {
-      ended = true;
-      died = end.died;
-    });
-    let stopping = false;
-    while (!ended) {
-      await Promise.race([finished, wait(POLL_MS)]);
-      watch.tell(() => stateOf(threads.results()));
-      if (watch.isOver && !stopping) {
-        stopping = true;
-        threads.stop();
-      }
-    }
-    results = threads.results();
-  } else {
-    const search = new MappingSearch(mapspace, plan);
-    while (!search.advance(SLICE_CANDIDATES) && !watch.isOver) {
-      watch.tell(() => stateOf(search.results()));
-      await nextTurn();
-    }
-    results = search.results();
-  }
-  const unfinished = results.length < plan.lanes.length || results.some(({ end }) => end === undefined);
-  const stoppedBy = watch.interrupted ? "user" : unfinished && watch.isOver ? "time" : "end";
-  watch.end();
-  return { outcome: finishSearch(plan, results), seconds: watch.seconds, stoppedBy, died };
+  });
+  return { ...run, outcome: finishSearch(plan, search.results()) };
 }
 
-/**
- * The optimal search, on this thread: it runs until its best mapping is proven, or close enough, or until it is stopped.
- * @param gap ends it when the best is proven to be within this part of the optimum
- */
+export interface ProofLimits extends SearchLimits {
+  /** The search ends when the best is proven to be within this part of the optimum. */
+  readonly gap: number;
+  readonly memoryBytes: number;
+}
+
+/** The optimal search: it runs until its best mapping is proven, or close enough, or until it is stopped. */
 export async function runOptimalSearch(
   terminal: Terminal,
   mapspace: Mapspace,
   plan: SearchPlan,
-  limits: Pick<SearchLimits, "seconds" | "json"> & { readonly gap: number },
+  { gap: enough, memoryBytes, ...limits }: ProofLimits,
 ): Promise<SearchRun> {
+  const objective = provableObjective(plan.objective);
   const watch = watchRun(terminal, "map", limits);
-  const search = new OptimalSearch(plan.spec, mapspace.limits, { objective: provableObjective(plan.objective) });
+  const search = new OptimalSearch(plan.spec, mapspace.limits, { objective, memoryBytes });
   const [metric = "edp"] = plan.objective;
-  const stateOf = ({ lowerBound, gap, nodes }: Proof): RunState => {
+  const divided = new DividedProof(search, plan.objective, enough);
+  const run = await drive(divided, watch, limits.threads, () => {
+    const { lowerBound, gap, nodes } = proofOf(search, plan.objective);
     const best = gap === null ? undefined : lowerBound / (1 - gap);
     const words = best === undefined ? "nothing valid yet" : `best ${metric} ${formatScientific(best)}`;
     const distance = gap === null ? "" : `, at most ${formatGap(gap)} above the optimum`;
@@ -126,19 +119,8 @@ export async function runOptimalSearch(
       text: `${formatCount(nodes)} partial mappings, ${words}${distance}`,
       json: { nodes, best: best === undefined ? undefined : { [metric]: best }, lowerBound, gap },
     };
-  };
-  let isNear = false;
-  while (search.advance(SLICE_NODES) === "running") {
-    const proof = proofOf(search, plan.objective);
-    isNear = proof.gap !== null && proof.gap <= limits.gap;
-    if (isNear || watch.isOver) break;
-    watch.tell(() => stateOf(proof));
-    await nextTurn();
-  }
-  const proof = proofOf(search, plan.objective);
-  const stoppedBy = proof.isClosed || isNear ? "end" : watch.interrupted ? "user" : "time";
-  watch.end();
-  return { outcome: optimalOutcome(search), seconds: watch.seconds, stoppedBy, died: [], proof };
+  });
+  return { ...run, outcome: optimalOutcome(search), proof: proofOf(search, plan.objective) };
 }
 
 /** A part as a percentage with two digits. */

@@ -36,6 +36,7 @@ export { type LimitsReading, readConstraints } from "./mapspace/read-constraints
 export { explainEmptyMapspace } from "./mapspace/why-not.ts";
 export { buildLoopNest } from "./nest/loop-nest.ts";
 export type { WalkObserver } from "./nest/walk-observer.ts";
+export type * from "./platform.ts";
 export { WALK_ALGORITHMS, type WalkAlgorithm } from "./search/candidate-walk.ts";
 export { optimalNotPossible, unknownAlgorithm, unknownMetric } from "./search/errors.ts";
 export { type LowerBound, simpleLowerBound } from "./search/lower-bound.ts";
@@ -77,6 +78,13 @@ export {
 export { RANDOM_ALGORITHM } from "./search/random-stream.ts";
 export type { SearchLane } from "./search/search-lane.ts";
 export type * from "./search/search-result.ts";
+export { DividedLanes } from "./search/threads/divided-lanes.ts";
+export { DividedProof } from "./search/threads/divided-proof.ts";
+export type { DividedSearch } from "./search/threads/divided-search.ts";
+export { type DriveOptions, type DriveReport, driveSearch } from "./search/threads/drive-search.ts";
+export { serveSearch } from "./search/threads/serve-search.ts";
+export type { DeadThread } from "./search/threads/thread-crew.ts";
+export { webPlatform, webPort, webThreads } from "./search/threads/web-threads.ts";
 export { explainFruitless } from "./search/why-none.ts";
 export { type ReadSpecOptions, readSpec } from "./spec/read-spec.ts";
 export type * from "./spec/spec.ts";

@@ -1,0 +1,66 @@
+/** The optimal search with its rounds as tasks, done when it has come near enough to the optimum. */
+
+import type { Metric } from "../objective.ts";
+import type { OptimalSearch } from "../optimal/optimal-search.ts";
+import type { OptimalResult, OptimalTask } from "../optimal/optimal-task.ts";
+import { proofOf } from "../optimal-plan.ts";
+import type { DividedSearch, SearchSetup } from "./divided-search.ts";
+
+const SLICE_WORK = 500;
+
+export class DividedProof implements DividedSearch<OptimalTask, OptimalResult> {
+  readonly setup: SearchSetup;
+  readonly search: OptimalSearch;
+  readonly #objective: readonly Metric[];
+  readonly #gap: number;
+
+  /** @param gap as `Proof.gap`: the part by which the best may be improved at most; 0 for a proof */
+  constructor(search: OptimalSearch, objective: readonly Metric[], gap = 0) {
+    this.setup = { kind: "optimal", setup: search.setup };
+    this.search = search;
+    this.#objective = objective;
+    this.#gap = gap;
+  }
+
+  get isDone(): boolean {
+    return this.search.status !== "running" || this.isNear;
+  }
+
+  /** Whether the best is near enough, proven to be the optimum or not. */
+  get isNear(): boolean {
+    if (this.#gap === 0) return false;
+    const { gap } = proofOf(this.search, this.#objective);
+    return gap !== null && gap <= this.#gap;
+  }
+
+  get needsOwner(): boolean {
+    return this.search.needsOwner;
+  }
+
+  get waitingTasks(): number {
+    return this.search.waitingTasks;
+  }
+
+  advance(): void {
+    this.search.advance(SLICE_WORK);
+  }
+
+  takeTask(): OptimalTask | undefined {
+    return this.search.takeTask();
+  }
+
+  giveResult(task: OptimalTask, result: OptimalResult): void {
+    this.search.giveResult(task, result);
+  }
+
+  /** A task's result counts as a whole: in the middle of a round nothing is taken in. */
+  giveNews(): void {}
+
+  giveBack(task: OptimalTask): void {
+    this.search.giveBack(task);
+  }
+
+  leave(unfinished: readonly (readonly [task: OptimalTask, result: OptimalResult])[]): void {
+    this.search.leaveRound(unfinished.map(([, result]) => result));
+  }
+}
