@@ -107,7 +107,7 @@ describe("rounds of the optimal search", () => {
           if (task !== undefined) {
             runner.start(task);
             runner.advance(1 + roll());
-            search.leaveRound(roll() < 5 ? [runner.finish()] : []);
+            search.leaveRound(roll() < 5 ? [[task, runner.finish()]] : []);
           } else if (roll() < 1) search.leaveRound();
           else search.advance(1 + 20 * roll());
           if (steps > 30_000) return;

@@ -27,6 +27,7 @@ import { KeepOrder } from "./keep-order.ts";
 import { type Objective, type ObjectiveKey, objectiveValue } from "./objective.ts";
 import { comparePromise, isDivisible, leastOf, type OpenPart, splitPart } from "./open-part.ts";
 import { type OptimalResult, OptimalRunner, type OptimalSetup, type OptimalTask } from "./optimal-task.ts";
+import { Round } from "./round.ts";
 import { SearchSpace } from "./search-space.ts";
 import { SpatialOrders } from "./spatial-orders.ts";
 import { type Breadth, type Pruned, TreeSearch, WHOLE } from "./tree-search.ts";
@@ -99,15 +100,6 @@ const STEP_WORK = 2;
 interface Probe {
   readonly part: OpenPart;
   readonly work: number;
-}
-
-/** Tasks that are dealt out, and what has come of them. */
-interface Round {
-  readonly tasks: readonly OptimalTask[];
-  readonly results: (OptimalResult | undefined)[];
-  /** Tasks that nobody has taken, the next one last. */
-  readonly waiting: OptimalTask[];
-  missing: number;
 }
 
 export class OptimalSearch {
@@ -360,47 +352,35 @@ export class OptimalSearch {
 
   /** Tasks that nobody has taken. */
   get waitingTasks(): number {
-    return this.#round?.waiting.length ?? 0;
+    return this.#round?.waiting ?? 0;
   }
 
   /** The next task of the round, to be done wherever; its result is given by `giveResult`. */
   takeTask(): OptimalTask | undefined {
-    return this.#round?.waiting.pop();
+    return this.#round?.take();
   }
 
   /** A task that was taken and will not be done. */
   giveBack(task: OptimalTask): void {
-    if (this.#round?.tasks[task.number] === task && !this.#round.results[task.number]) this.#round.waiting.push(task);
+    this.#round?.giveBack(task);
   }
 
   giveResult(task: OptimalTask, result: OptimalResult): void {
-    const round = this.#round;
-    if (round?.tasks[task.number] !== task || round.results[task.number]) return;
-    round.results[task.number] = result;
-    if (--round.missing === 0) this.#takeIn(round);
+    this.#round?.give(task, result);
+    const results = this.#round?.results;
+    if (results !== undefined) this.#takeIn(results);
   }
 
   /**
    * Ends a round before its time: tasks without a result are open as they were.
-   * @param results of tasks that were not done to their end
+   * @param unfinished what came of tasks that were not done to their end
    */
-  leaveRound(results: readonly OptimalResult[] = []): void {
+  leaveRound(unfinished: readonly (readonly [task: OptimalTask, result: OptimalResult])[] = []): void {
     const round = this.#round;
     if (round === undefined) return;
-    const partial = [...results];
-    if (this.#running && this.#runner) partial.push(this.#runner.finish());
-    for (const result of partial) round.results[result.number] ??= result;
-    for (const { number, parts } of round.tasks) {
-      round.results[number] ??= {
-        number,
-        rest: parts,
-        best: undefined,
-        nodes: 0,
-        evaluated: 0,
-        pruned: { capacity: 0, bound: 0, dominated: 0 },
-      };
-    }
-    this.#takeIn(round);
+    for (const [task, result] of unfinished) round.give(task, result);
+    if (this.#running && this.#runner) round.give(this.#running, this.#runner.finish());
+    this.#takeIn(round.resultsSoFar);
   }
 
   /** Prepares the next round. */
@@ -437,8 +417,7 @@ export class OptimalSearch {
 
   #openRound(tasks: readonly Pick<OptimalTask, "parts" | "breadth" | "work">[]): void {
     const { mark } = this.#incumbent;
-    const numbered = tasks.map((task, number): OptimalTask => ({ number, ...task, mark }));
-    this.#round = { tasks: numbered, results: [], waiting: numbered.toReversed(), missing: numbered.length };
+    this.#round = new Round(tasks.map((task, number) => ({ number, ...task, mark })));
   }
 
   /** Cuts parts, those that begin nearest to the root first, until there are enough. */
@@ -476,15 +455,13 @@ export class OptimalSearch {
     return left;
   }
 
-  /** All results are there: takes them in, in the order of the tasks. */
-  #takeIn({ results }: Round): void {
+  /** The end of a round: takes in its results, in the order of its tasks. */
+  #takeIn(results: readonly OptimalResult[]): void {
     const isProof = this.#isProof;
     this.#round = undefined;
     this.#running = undefined;
     this.#taken++;
-    for (const result of results) {
-      if (result === undefined) continue;
-      const { rest, best, nodes, evaluated, pruned } = result;
+    for (const { rest, best, nodes, evaluated, pruned } of results) {
       // What a first look leaves out is still in its tree.
       if (isProof) this.#parts.push(...rest);
       if (best !== undefined) this.#incumbent.take(best.mapping, best);

@@ -61,6 +61,6 @@ export class DividedProof implements DividedSearch<OptimalTask, OptimalResult> {
   }
 
   leave(unfinished: readonly (readonly [task: OptimalTask, result: OptimalResult])[]): void {
-    this.search.leaveRound(unfinished.map(([, result]) => result));
+    this.search.leaveRound(unfinished);
   }
 }

@@ -75,10 +75,15 @@ export class ThreadCrew<Task, Result> {
   #start(number: number, startThread: StartThread): void {
     const member: Member<Task> = { number, thread: undefined, state: "starting", task: undefined };
     this.#members.push(member);
-    member.thread = startThread({
-      message: (message) => this.#receive(member, message as ThreadReply),
-      died: (reason) => this.#bury(member, reason),
-    });
+    try {
+      member.thread = startThread({
+        message: (message) => this.#receive(member, message as ThreadReply),
+        died: (reason) => this.#bury(member, reason),
+      });
+    } catch (error) {
+      this.#bury(member, error instanceof Error ? error.message : String(error));
+      return;
+    }
     this.#post(member, { kind: "setup", search: this.#search.setup });
   }
 
