@@ -345,6 +345,11 @@ export class OptimalSearch {
     return this.status === "running" && (this.#round === undefined || this.#running !== undefined);
   }
 
+  /** Whether there are tasks, or will be soon: half of the work alone is done. */
+  get expectsTasks(): boolean {
+    return this.status === "running" && this.#aloneWork <= this.#schedule.alone / 2;
+  }
+
   /** Rounds whose results are taken in. */
   get rounds(): number {
     return this.#taken;

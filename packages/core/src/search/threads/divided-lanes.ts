@@ -9,6 +9,7 @@ const SLICE_CANDIDATES = 1000;
 export class DividedLanes implements DividedSearch<number, LaneResult> {
   readonly setup: SearchSetup;
   readonly needsOwner = false;
+  readonly expectsTasks = true;
   readonly #search: MappingSearch;
   readonly #found = new Map<number, LaneResult>();
   /** Lanes that are taken or done: nothing is left to do of them here. */

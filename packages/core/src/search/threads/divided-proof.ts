@@ -37,6 +37,10 @@ export class DividedProof implements DividedSearch<OptimalTask, OptimalResult> {
     return this.search.needsOwner;
   }
 
+  get expectsTasks(): boolean {
+    return this.search.expectsTasks;
+  }
+
   get waitingTasks(): number {
     return this.search.waitingTasks;
   }

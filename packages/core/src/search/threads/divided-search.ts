@@ -19,6 +19,8 @@ export interface DividedSearch<Task, Result> {
   readonly isDone: boolean;
   /** Whether the search cannot go on until its owner has called `advance`. */
   readonly needsOwner: boolean;
+  /** Whether there are tasks for threads, or will be by the time that threads have come up. */
+  readonly expectsTasks: boolean;
   /** Tasks that nobody has taken. */
   readonly waitingTasks: number;
   /** A slice of work on the owner's thread: what only it can do, else some of a task. */

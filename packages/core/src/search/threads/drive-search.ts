@@ -55,7 +55,7 @@ export async function driveSearch<Task, Result>(
       onProgress?.();
       if (crew === undefined && threads > 1 && startThread !== undefined) {
         const isLong = platform.now() - began >= THREADS_AFTER_MS;
-        if (isLong && search.waitingTasks > 0) crew = new ThreadCrew(search, startThread, threads, () => wake());
+        if (isLong && search.expectsTasks) crew = new ThreadCrew(search, startThread, threads, () => wake());
       }
       crew?.handOut();
       if (search.needsOwner || (crew?.isReady !== true && search.waitingTasks > 0)) {
