@@ -1,4 +1,6 @@
-/** `tilewright network` inside of this process, on one thread; threads and processes are in network-end-to-end.test.ts. */
+/**
+ * `tilewright network` inside of this process, on one thread; threads and processes are in network-end-to-end.test.ts.
+ */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,6 +1,6 @@
 /**
- * Searches for many layers: each question once, what the cache knows not at all, the rest side by side on this thread and on
- * others. However it is run, a layer's search is the same, and so is what it finds, unless time stops it.
+ * Searches for many layers: each question once, what the cache knows not at all, the rest side by side on this thread
+ * and on others. However it is run, a layer's search is the same, and so is what it finds, unless time stops it.
  */
 import { explainEmptyMapspace, type LayerPlan, type LayerSearchResult, planContent } from "@tilewright/core";
 import { type LayerRun, type LayerThread, layerThread, type ResultCache, runLayer } from "@tilewright/node";

@@ -1,6 +1,7 @@
 /**
- * ResNet-32 for images of 32 x 32 (He et al., "Deep Residual Learning for Image Recognition", CVPR 2016, section 4.2), with
- * 1x1 projections where the size changes: 34 layers that multiply, in 9 shapes. Stands in until networks are read and known by name.
+ * ResNet-32 for images of 32 x 32 (He et al., "Deep Residual Learning for Image Recognition", CVPR 2016, section 4.2),
+ * with 1x1 projections where the size changes: 34 layers that multiply, in 9 shapes. Stands in until networks are read
+ * and known by name.
  */
 import type { Network, NetworkLayer, NetworkTensor, ProductShape } from "./network.ts";
 
