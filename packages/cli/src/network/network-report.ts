@@ -1,4 +1,7 @@
-/** The human report on a network: headline figures, three tables by layer (cost, energy by level, words at the edge), reasons. */
+/**
+ * The human report on a network: headline figures, three tables by layer (cost, energy by level, words at the edge),
+ * reasons.
+ */
 import type { EdgeWords, NetworkCost } from "@tilewright/core";
 import { displayWidth, padEnd, printable, truncate } from "../display-width.ts";
 import {
