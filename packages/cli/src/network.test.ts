@@ -140,7 +140,7 @@ describe("network", () => {
       expect(code).toBe(0);
       expect(out).toMatch(/stage1\.1\.conv1 +×10 +2\.36 M +24 576 +57\.1 %/);
       expect(out).toContain("34 layers that multiply, in 9 shapes");
-      expect(out).toMatch(/Fused into other layers, at no cost: 31 Relu, 1 Flatten/);
+      expect(out).toMatch(/Fused into other layers, at no cost: 33 BatchNormalization, 31 Relu/);
       expect(out).toMatch(/Edge: 1 685 238 words cross DRAM/);
       for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(columns);
     }
@@ -181,7 +181,7 @@ describe("network", () => {
       "energy_pj",
     ]);
     expect(first).toMatch(/^conv1,Conv,product,layers\/000-conv1,442368,4608,/);
-    expect(rest).toHaveLength(81);
+    expect(rest).toHaveLength(113);
     const document = JSON.parse(readFileSync(join(place, "network.json"), "utf8")) as Document;
     const energies = [first, ...rest].map((line) => Number(line.split(",")[6]));
     expect(sum(energies)).toBeCloseTo(document.totals.energyPj, 3);
@@ -254,7 +254,7 @@ describe("activations that stay", () => {
     const { out } = await network("--keep-activations");
     expect(out).toMatch(/kept in shared_glb +without +with/);
     expect(out).toContain("49 of 50 activations stay, at most 53 376 of 65 536 words at once.");
-    expect(out).toContain("Going out: 1 that the network is for (scores).");
+    expect(out).toContain("Going out: 1 that the network is for (fc).");
     for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
   });
 });
