@@ -1,7 +1,8 @@
 /**
  * Four projects: the core's tests in Node (`core-node`) and again in a browser (`core-chromium`), those of the
  * charts, the command line and Node's adapters (`cli`), and those of the repository as a whole (`repo`: golden, end to end).
- * Test files that need Node are named `*.node.test.ts` and stay out of the browser.
+ * Test files that need Node are named `*.node.test.ts` and stay out of the browser, those that need a browser
+ * `*.browser.test.ts` and stay out of Node.
  *
  * `TILEWRIGHT_SEED` and `TILEWRIGHT_RUNS` set the seed and the number of draws of property tests;
  * `TILEWRIGHT_BROWSER=off` leaves the browser out, `TILEWRIGHT_CHROMIUM` names another browser than Debian's.
@@ -33,6 +34,7 @@ const nodeProject = (name: string, include: string[]): TestProjectConfiguration 
   test: {
     name,
     include,
+    exclude: ["**/*.browser.test.ts"],
     environment: "node",
     setupFiles,
     provide: { propertySeed, propertyRuns },

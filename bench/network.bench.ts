@@ -1,7 +1,7 @@
 /**
- * A whole network as a user waits for it: the bundled command line as a process of its own, start to end, on ResNet-32 and the
- * chip of the assignment's question 3. Cold is with an empty cache, warm with one that knows every layer. The bars are 10 s
- * cold and 1 s warm.
+ * A whole network as a user waits for it: the bundled command line as a process of its own, start to end, on ResNet-32
+ * and the chip of the assignment's question 3. Cold is with an empty cache, warm with one that knows every layer. The
+ * bars are 10 s cold and 1 s warm.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";

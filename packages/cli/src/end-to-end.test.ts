@@ -452,50 +452,6 @@ describe("as part of a shell", () => {
     expect(code).toBe(3);
   });
 
-  it("searches mappings on two threads as on one", () => {
-    const e = "examples/eyeriss-small";
-    const files = ["arch", "problem", "ert", "row-stationary.constraints"].map((name) => `${e}/${name}.yaml`);
-    const mapper = join(folder, "mapper.yaml");
-    writeFileSync(mapper, "mapper: {victory-condition: 40, timeout: 300, num-threads: 5}");
-    const run = (...args: readonly string[]): object => {
-      const { stdout, status } = tilewright([
-        "map",
-        ...files,
-        mapper,
-        "--json",
-        "--algorithm",
-        "random-pruned",
-        ...args,
-      ]);
-      expect(status).toBe(0);
-      return { ...JSON.parse(stdout), seconds: 0 };
-    };
-    expect(run("--threads", "2")).toEqual(run("--threads", "1"));
-  });
-
-  it.each(["1", "2"])("keeps the best mapping at Ctrl-C, on %s thread(s)", async (threads) => {
-    const e = "examples/eyeriss-small";
-    const files = ["arch", "problem", "ert"].map((name) => `${e}/${name}.yaml`);
-    const args = ["map", ...files, "--algorithm", "exhaustive", "--json", "--threads", threads];
-    const child = spawn(process.execPath, [bundle, ...args], { cwd: root });
-    let output = "";
-    let errors = "";
-    let asked = false;
-    child.stdout.on("data", (data: Buffer) => {
-      output += data.toString();
-    });
-    child.stderr.on("data", (data: Buffer) => {
-      errors += data.toString();
-      if (asked || !errors.includes('"best":{')) return;
-      asked = true;
-      child.kill("SIGINT");
-    });
-    const code = await new Promise((resolve) => child.on("close", resolve));
-    expect(code).toBe(3);
-    expect(JSON.parse(output)).toMatchObject({ found: true, optimal: false, stoppedBy: "user" });
-    expect(JSON.parse(errors.split("\n")[0] ?? "")).toMatchObject({ event: "progress" });
-  });
-
   it("colours only where that is wanted", () => {
     const args = ["model", ...base, `${q1}/ws.map.yaml`];
     const escapeCode = "\u001b[";

@@ -20,13 +20,33 @@ export function energyTableUnknown(name: string, known: readonly string[]): Diag
   );
 }
 
-/** @param reasons what the threads said, once each */
-export function searchThreadDied(reasons: readonly string[]): Diagnostic {
+/** @param died threads by number, and what is known of their ends */
+export function searchThreadDied(died: readonly { readonly thread: number; readonly reason: string }[]): Diagnostic {
+  const list = died.map(({ thread, reason }) => `thread ${thread} (${reason})`).join(", ");
   return {
     code: "search-thread-died",
     severity: "warning",
-    message: `${reasons.length} of the threads of the search died: ${[...new Set(reasons)].join("; ")}`,
-    hint: "the result is the best that all threads had told of; --threads 1 needs the least memory",
+    message: `${list} died in the middle of the search; what it was at has been done again`,
+    hint: "nothing of the result is lost; fewer threads (--threads) need less memory",
+  };
+}
+
+/** @param died what the threads of layers said */
+export function layerThreadDied(died: readonly string[]): Diagnostic {
+  return {
+    code: "layer-thread-died",
+    severity: "warning",
+    message: `${died.length === 1 ? "a thread" : `${died.length} threads`} died in the middle of a layer: ${died.join("; ")}`,
+    hint: "the layers that they were at have no mapping here; fewer threads (--threads) need less memory",
+  };
+}
+
+export function threadsBeyondMemory(wanted: number, threads: number, memoryMb: number): Diagnostic {
+  return {
+    code: "threads-beyond-memory",
+    severity: "note",
+    message: `${memoryMb} MB have room for ${threads === 1 ? "one thread" : `${threads} threads`}, not for ${wanted}`,
+    hint: "the result is the same; give --memory more, or --threads fewer",
   };
 }
 

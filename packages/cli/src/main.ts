@@ -3,7 +3,7 @@
  * it is built into is also what threads of a search run.
  */
 import { isMainThread, workerData } from "node:worker_threads";
-import { LAYER_THREAD, serveLanes, serveLayers } from "@tilewright/node";
+import { LAYER_THREAD, serveLayers, serveSearchThread } from "@tilewright/node";
 import { EXIT_BUG, EXIT_DONE, EXIT_INTERRUPTED } from "./exit-codes.ts";
 import { runProgram } from "./program.ts";
 import { processTerminal } from "./terminal.ts";
@@ -47,4 +47,4 @@ async function runCommandLine(): Promise<void> {
 
 if (isMainThread) await runCommandLine();
 else if (workerData === LAYER_THREAD) serveLayers();
-else serveLanes();
+else serveSearchThread();

@@ -86,7 +86,7 @@ export function mapJson(report: MapReport, inputs: RecordedInput): MapDocument {
     ...(run.proof ? {} : { random: RANDOM_ALGORITHM, lanes: plan.lanes.length }),
     ends: outcome.ends.map((end) => end ?? stoppedBy),
     stoppedBy,
-    threadsDied: died,
+    threadsDied: died.map(({ thread, reason }) => `thread ${thread}: ${reason}`),
     mapping: best ? print(best) : null,
     evaluation: best ? best.evaluation : null,
     ...(plan.pareto && {

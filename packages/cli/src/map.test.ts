@@ -1,4 +1,4 @@
-/** `tilewright map` inside of this process, on one thread; threads and Ctrl-C are in end-to-end.test.ts. */
+/** `tilewright map` inside of this process, on one thread; threads and Ctrl-C are in map-end-to-end.test.ts. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

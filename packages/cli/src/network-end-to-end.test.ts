@@ -1,4 +1,7 @@
-/** Whole networks by the bundled command line: threads, Ctrl-C, and nothing left in anybody's cache folder but the user's. */
+/**
+ * Whole networks by the bundled command line: threads, Ctrl-C, and nothing left in anybody's cache folder but the
+ * user's.
+ */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

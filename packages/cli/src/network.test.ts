@@ -1,4 +1,6 @@
-/** `tilewright network` inside of this process, on one thread; threads and processes are in network-end-to-end.test.ts. */
+/**
+ * `tilewright network` inside of this process, on one thread; threads and processes are in network-end-to-end.test.ts.
+ */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -136,9 +138,9 @@ describe("network", () => {
     for (const columns of [80, 100]) {
       const { code, out } = await run(["network", "resnet32-cifar10", ...chip, "--cache", cache], columns);
       expect(code).toBe(0);
-      expect(out).toMatch(/layer1\.0\.conv1 +×10 +2\.36 M +24 576 +57\.1 %/);
+      expect(out).toMatch(/stage1\.1\.conv1 +×10 +2\.36 M +24 576 +57\.1 %/);
       expect(out).toContain("34 layers that multiply, in 9 shapes");
-      expect(out).toMatch(/Fused into other layers, at no cost: 31 Relu, 1 Flatten/);
+      expect(out).toMatch(/Fused into other layers, at no cost: 33 BatchNormalization, 31 Relu/);
       expect(out).toMatch(/Edge: 1 685 238 words cross DRAM/);
       for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(columns);
     }
@@ -148,14 +150,14 @@ describe("network", () => {
     const { code, out } = await network("--no-traffic");
     expect(code).toBe(0);
     expect(out).toContain("Left out by --no-traffic: 15 Add, 1 GlobalAveragePool.");
-    expect(out).not.toMatch(/layer1\.0\.add/);
+    expect(out).not.toMatch(/stage1\.1\.add/);
   });
 
   it("counts places on inputs as the assignment's generator does, if asked", async () => {
     const { out } = await network("--assignment-sizes", "--json");
     const { layers } = JSON.parse(out) as { layers: { name: string; macs: number }[] };
-    expect(layers.find(({ name }) => name === "layer2.0.conv1")?.macs).toBe(4 * 1_179_648);
-    expect(layers.find(({ name }) => name === "layer2.0.conv2")?.macs).toBe(2_359_296);
+    expect(layers.find(({ name }) => name === "stage2.1.conv1")?.macs).toBe(4 * 1_179_648);
+    expect(layers.find(({ name }) => name === "stage2.1.conv2")?.macs).toBe(2_359_296);
   });
 
   it("writes a folder for every layer, a table and the document", async () => {
@@ -165,8 +167,8 @@ describe("network", () => {
     expect(errors.replace(/\s+/g, " ")).toContain("Timeloop's files of 34 layers");
     const layers = readdirSync(join(place, "layers")).sort();
     expect(layers).toHaveLength(34);
-    expect(layers.slice(0, 2)).toEqual(["00-conv1", "02-layer1.0.conv1"]);
-    const stats = readFileSync(join(place, "layers/00-conv1/timeloop-mapper.stats.txt"), "utf8");
+    expect(layers.slice(0, 2)).toEqual(["000-conv1", "003-stage1.1.conv1"]);
+    const stats = readFileSync(join(place, "layers/000-conv1/timeloop-mapper.stats.txt"), "utf8");
     expect(stats).toContain("Cycles: 4608");
     const [header = "", first = "", ...rest] = readFileSync(join(place, "network.csv"), "utf8").trimEnd().split("\n");
     expect(header.split(",").slice(0, 7)).toEqual([
@@ -178,8 +180,8 @@ describe("network", () => {
       "cycles",
       "energy_pj",
     ]);
-    expect(first).toMatch(/^conv1,Conv,product,layers\/00-conv1,442368,4608,/);
-    expect(rest).toHaveLength(81);
+    expect(first).toMatch(/^conv1,Conv,product,layers\/000-conv1,442368,4608,/);
+    expect(rest).toHaveLength(113);
     const document = JSON.parse(readFileSync(join(place, "network.json"), "utf8")) as Document;
     const energies = [first, ...rest].map((line) => Number(line.split(",")[6]));
     expect(sum(energies)).toBeCloseTo(document.totals.energyPj, 3);
@@ -193,7 +195,7 @@ describe("network", () => {
     const document = JSON.parse(out) as Document;
     expect(document).toMatchObject({ found: false, optimal: false });
     expect(document.layers[0]).toMatchObject({ name: "conv1", energyPj: null });
-    expect(document.layers[2]).toMatchObject({ name: "layer1.0.conv1", kind: "product" });
+    expect(document.layers[3]).toMatchObject({ name: "stage1.1.conv1", kind: "product" });
     expect(document.totals.energyPj).toBeGreaterThan(1e8);
     expect((await network(file("more.yaml", more))).out).toMatch(/conv1 +442 k +no mapping/);
   });
@@ -252,7 +254,7 @@ describe("activations that stay", () => {
     const { out } = await network("--keep-activations");
     expect(out).toMatch(/kept in shared_glb +without +with/);
     expect(out).toContain("49 of 50 activations stay, at most 53 376 of 65 536 words at once.");
-    expect(out).toContain("Going out: 1 that the network is for (scores).");
+    expect(out).toContain("Going out: 1 that the network is for (fc).");
     for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
   });
 });

@@ -4,11 +4,10 @@
  */
 import type { Diagnostic, Evaluation, SpecResult } from "@tilewright/core";
 import { describeWriteFailure } from "@tilewright/node";
-import { watchInterruption } from "./interruption.ts";
 import { type EvaluationRequest, startInput } from "./pipeline.ts";
-import { startProgress } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 import { openTrace, type Trace } from "./trace.ts";
+import { watchRun } from "./watch-run.ts";
 
 export interface EvaluationTask extends EvaluationRequest {
   /** File for the steps of an exact walk; `-` is standard output. */
@@ -52,17 +51,13 @@ export async function runEvaluation(
   task: EvaluationTask,
 ): Promise<EvaluationOutcome> {
   const { trace: path, ...request } = task;
-  const progress = startProgress(terminal, request.method === "walk" ? "simulate" : "model");
-  const interruption = watchInterruption(() => {
-    progress.finish();
-    terminal.error("interrupted\n");
-  });
+  const watch = watchRun(terminal, request.method === "walk" ? "simulate" : "model");
   const inSlices = (asked: EvaluationRequest): Promise<Evaluation | undefined> =>
     evaluateInSlices(
       result,
       asked,
-      (share) => progress.update(share, 1),
-      () => interruption.requested,
+      (share) => watch.tell(() => ({ done: share, total: 1 })),
+      () => watch.isOver,
     );
   const trace: Trace | undefined =
     path === undefined || result.spec === undefined ? undefined : openTrace(result.spec, path);
@@ -86,7 +81,6 @@ export async function runEvaluation(
     return { interrupted: false, evaluation, ...(readerGone ? {} : { failure: describeWriteFailure(path, error) }) };
   } finally {
     trace?.close();
-    progress.finish();
-    interruption.release();
+    watch.end();
   }
 }

@@ -4,9 +4,8 @@
 import { type EstimateComponent, runSweep, type SweepPlan, type SweepRecord } from "@tilewright/core";
 import type { JournalFile } from "@tilewright/node";
 import { formatPlural } from "./format-number.ts";
-import { watchInterruption } from "./interruption.ts";
-import { startProgress } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
+import { watchRun } from "./watch-run.ts";
 
 /** How long points are worked on before signals get their turn. */
 const TURN_MS = 25;
@@ -26,8 +25,7 @@ export async function runPoints(
   estimate: EstimateComponent,
   journal: JournalFile | undefined,
 ): Promise<FinishedPoints> {
-  const progress = startProgress(terminal, "sweep");
-  const interruption = watchInterruption(() => progress.finish());
+  const watch = watchRun(terminal, "sweep", { saysInterrupted: false });
   const records: SweepRecord[] = [];
   let resumed = 0;
   let turnStarted = performance.now();
@@ -37,16 +35,15 @@ export async function runPoints(
       if (step.resumed) resumed++;
       else journal?.append(step.record);
       if (performance.now() - turnStarted > TURN_MS) {
-        progress.update(records.length, plan.points.length, formatPlural(records.length, "point"));
+        const done = records.length;
+        watch.tell(() => ({ done, total: plan.points.length, text: formatPlural(done, "point") }));
         await nextTurn();
         turnStarted = performance.now();
       }
-      if (interruption.requested) break;
+      if (watch.isOver) break;
     }
+    return { records, resumed, interrupted: watch.interrupted };
   } finally {
-    progress.finish();
+    watch.end();
   }
-  const interrupted = interruption.requested;
-  interruption.release();
-  return { records, resumed, interrupted };
 }

@@ -1,16 +1,17 @@
 /**
  * One mapping search from the command line: on this thread in slices, or on several threads, with progress, a limit of
- * time and Ctrl-C. Whatever ends it, the best so far is kept.
- *
- * With `--json` progress goes to standard error as JSON lines, `{"event": "progress", ...}`.
+ * time and Ctrl-C (watch-run.ts). Whatever ends it, the best so far is kept.
  */
 import {
   bestCosts,
   costOf,
+  type DeadThread,
+  DividedLanes,
+  DividedProof,
+  type DividedSearch,
+  driveSearch,
   figuresOf,
   finishSearch,
-  type LaneResult,
-  MappingSearch,
   type Mapspace,
   metricValue,
   OptimalSearch,
@@ -19,21 +20,20 @@ import {
   proofOf,
   type SearchOutcome,
   type SearchPlan,
+  type StartThread,
 } from "@tilewright/core";
-import { type LaneThreads, startLaneThreads } from "@tilewright/node";
+import { nodePlatform, nodeThreads } from "@tilewright/node";
 import { formatCount, formatScientific } from "./format-number.ts";
-import { watchInterruption } from "./interruption.ts";
-import { ownScript } from "./own-script.ts";
-import { startProgress } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
+import { type RunState, type RunWatch, watchRun } from "./watch-run.ts";
 
 export interface SearchRun {
   readonly outcome: SearchOutcome;
   readonly seconds: number;
-  /** `nodes`: the optimal search looked at as many partial mappings as it was allowed. */
-  readonly stoppedBy: "end" | "time" | "nodes" | "user";
-  /** What threads that died said. */
-  readonly died: readonly string[];
+  /** `nodes`: it has looked at as many partial nests as it may. */
+  readonly stoppedBy: "end" | "time" | "user" | "nodes";
+  /** Threads that died. */
+  readonly died: readonly DeadThread[];
   /** Of the optimal search. */
   readonly proof?: Proof;
 }
@@ -45,13 +45,31 @@ export interface SearchLimits {
   readonly json: boolean;
 }
 
-const SLICE_CANDIDATES = 1000;
-const SLICE_NODES = 500;
-const JSON_EVERY_MS = 500;
-const POLL_MS = 50;
+/** The file that threads run: only the bundled command line is one. */
+function startThread(): StartThread | undefined {
+  return import.meta.url.endsWith(".mjs") ? nodeThreads(new URL(import.meta.url)) : undefined;
+}
 
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** Carries a search through until it is done or has to end, and shows how far it is. */
+async function drive<Task, Result>(
+  search: DividedSearch<Task, Result>,
+  watch: RunWatch,
+  threads: number,
+  state: () => RunState,
+): Promise<Pick<SearchRun, "died" | "stoppedBy" | "seconds">> {
+  try {
+    const { died } = await driveSearch(search, {
+      platform: nodePlatform,
+      startThread: startThread(),
+      threads,
+      isOver: () => watch.isOver,
+      onProgress: () => watch.tell(state),
+    });
+    return { died, stoppedBy: search.isDone ? "end" : watch.interrupted ? "user" : "time", seconds: watch.seconds };
+  } finally {
+    watch.end();
+  }
+}
 
 export async function runSearch(
   terminal: Terminal,
@@ -59,123 +77,68 @@ export async function runSearch(
   plan: SearchPlan,
   limits: SearchLimits,
 ): Promise<SearchRun> {
-  const started = performance.now();
-  const elapsed = (): number => (performance.now() - started) / 1000;
-  const progress = limits.json ? undefined : startProgress(terminal, "map");
-  const interruption = watchInterruption(() => {
-    progress?.finish();
-    terminal.error(limits.json ? `${JSON.stringify({ event: "interrupted" })}\n` : "interrupted\n");
-  });
-  let toldAt = Number.NEGATIVE_INFINITY;
-  const tell = (results: readonly LaneResult[]): void => {
+  const search = new DividedLanes(mapspace, plan);
+  const run = await drive(search, watchRun(terminal, "map", limits), limits.threads, () => {
+    const results = search.results();
     const visited = results.reduce((sum, { counts }) => sum + counts.visited, 0);
     const costs = bestCosts(results);
-    if (limits.json) {
-      if (performance.now() - toldAt < JSON_EVERY_MS) return;
-      toldAt = performance.now();
-      const values = costs?.map((cost, i) => metricValue(plan.objective[i] ?? "edp", cost));
-      const best = values && Object.fromEntries(plan.objective.map((metric, i) => [metric, values[i]]));
-      terminal.error(`${JSON.stringify({ event: "progress", seconds: elapsed(), evaluated: visited, best })}\n`);
-      return;
-    }
-    const [metric = "edp"] = plan.objective;
-    const best = costs ? `best ${metric} ${formatScientific(metricValue(metric, costs[0] ?? 0))}` : "nothing valid yet";
-    const total = plan.algorithm === "exhaustive" && mapspace.isCountable ? Number(mapspace.size) : undefined;
-    progress?.update(visited, total, `${formatCount(visited)} seen, ${best}`);
-  };
-  const isOver = (): boolean => interruption.requested || elapsed() >= limits.seconds;
-
-  let died: readonly string[] = [];
-  let results: readonly LaneResult[];
-  const script = limits.threads > 1 ? ownScript() : undefined;
-  if (script) {
-    const threads: LaneThreads = startLaneThreads(script, plan, limits.threads);
-    let ended = false;
-    const finished = threads.finished.then((end) => {
-      ended = true;
-      died = end.died;
-    });
-    let stopping = false;
-    while (!ended) {
-      await Promise.race([finished, wait(POLL_MS)]);
-      tell(threads.results());
-      if (isOver() && !stopping) {
-        stopping = true;
-        threads.stop();
-      }
-    }
-    results = threads.results();
-  } else {
-    const search = new MappingSearch(mapspace, plan);
-    while (!search.advance(SLICE_CANDIDATES) && !isOver()) {
-      tell(search.results());
-      await nextTurn();
-    }
-    results = search.results();
-  }
-  progress?.finish();
-  const unfinished = results.length < plan.lanes.length || results.some(({ end }) => end === undefined);
-  const stoppedBy = interruption.requested ? "user" : unfinished && elapsed() >= limits.seconds ? "time" : "end";
-  interruption.release();
-  return { outcome: finishSearch(plan, results), seconds: elapsed(), stoppedBy, died };
+    const values = costs?.map((cost, i) => metricValue(plan.objective[i] ?? "edp", cost));
+    const best = values && Object.fromEntries(plan.objective.map((metric, i) => [metric, values[i]]));
+    const words = values ? `best ${plan.objective[0]} ${formatScientific(values[0] ?? 0)}` : "nothing valid yet";
+    return {
+      done: visited,
+      ...(plan.algorithm === "exhaustive" && mapspace.isCountable && { total: Number(mapspace.size) }),
+      text: `${formatCount(visited)} seen, ${words}`,
+      json: { evaluated: visited, best },
+    };
+  });
+  return { ...run, outcome: finishSearch(plan, search.results()) };
 }
 
-/**
- * The optimal search, on this thread: it runs until its best mapping is proven, or close enough, or until it is stopped.
- * @param limits `gap` ends it when the best is proven to be within this part of the optimum, `nodes` after so many partial
- * mappings, whatever the machine
- */
+export interface ProofLimits extends SearchLimits {
+  /** The search ends when the best is proven to be within this part of the optimum. */
+  readonly gap: number;
+  readonly memoryBytes?: number;
+  /** Partial nests that it may look at; as many as it wants unless given. */
+  readonly nodes?: number;
+}
+
+/** The optimal search: it runs until its best mapping is proven, or close enough, or until it is stopped. */
 export async function runOptimalSearch(
   terminal: Terminal,
   mapspace: Mapspace,
   plan: SearchPlan,
-  limits: Pick<SearchLimits, "seconds" | "json"> & { readonly gap: number; readonly nodes?: number },
+  { gap: enough, memoryBytes, nodes: mostNodes, ...limits }: ProofLimits,
 ): Promise<SearchRun> {
-  const started = performance.now();
-  const elapsed = (): number => (performance.now() - started) / 1000;
-  const progress = limits.json ? undefined : startProgress(terminal, "map");
-  const interruption = watchInterruption(() => {
-    progress?.finish();
-    terminal.error(limits.json ? `${JSON.stringify({ event: "interrupted" })}\n` : "interrupted\n");
-  });
   const { objective, pareto } = plan;
-  const search = new OptimalSearch(plan.spec, mapspace.limits, { objective, pareto });
+  const watch = watchRun(terminal, "map", limits);
+  const options = { objective, pareto, ...(memoryBytes !== undefined && { memoryBytes }) };
+  const search = new OptimalSearch(plan.spec, mapspace.limits, options);
   const [metric = "edp"] = objective;
-  let toldAt = Number.NEGATIVE_INFINITY;
-  const tell = (proof: Proof): void => {
+  const divided = new DividedProof(search, enough, mostNodes);
+  const run = await drive(divided, watch, limits.threads, () => {
+    const { lowerBound, gap, nodes } = proofOf(search);
     const best = search.best && metricValue(metric, costOf(metric, figuresOf(search.best.evaluation)));
-    if (limits.json) {
-      if (performance.now() - toldAt < JSON_EVERY_MS) return;
-      toldAt = performance.now();
-      const { gap, nodes } = proof;
-      const lowerBound = metricValue(metric, proof.lowerBound);
-      const found = best === undefined ? undefined : { [metric]: best };
-      const line = { event: "progress", seconds: elapsed(), nodes, best: found, lowerBound, gap };
-      terminal.error(`${JSON.stringify(line)}\n`);
-      return;
-    }
     const words = best === undefined ? "nothing valid yet" : `best ${metric} ${formatScientific(best)}`;
-    const gap = proof.gap === null ? "" : `, the optimum at most ${formatGap(proof.gap)} below`;
-    progress?.update(proof.nodes, undefined, `${formatCount(proof.nodes)} partial mappings, ${words}${gap}`);
+    const distance = gap === null ? "" : `, the optimum at most ${formatGap(gap)} below`;
+    return {
+      done: nodes,
+      text: `${formatCount(nodes)} partial mappings, ${words}${distance}`,
+      json: {
+        nodes,
+        best: best === undefined ? undefined : { [metric]: best },
+        lowerBound: metricValue(metric, lowerBound),
+        gap,
+      },
+    };
+  });
+  const isSpent = run.stoppedBy === "end" && search.status === "running" && !divided.isNear;
+  return {
+    ...run,
+    ...(isSpent && { stoppedBy: "nodes" }),
+    outcome: optimalOutcome(search),
+    proof: proofOf(search),
   };
-  const mostNodes = limits.nodes ?? Number.POSITIVE_INFINITY;
-  let isNear = false;
-  let isSpent = false;
-  while (search.advance(SLICE_NODES) === "running") {
-    const proof = proofOf(search);
-    // Of a list the first metric alone may be met long before the others are.
-    isNear = limits.gap > 0 && proof.gap !== null && proof.gap <= limits.gap;
-    isSpent = proof.nodes >= mostNodes;
-    if (isNear || isSpent || interruption.requested || elapsed() >= limits.seconds) break;
-    tell(proof);
-    await nextTurn();
-  }
-  progress?.finish();
-  const proof = proofOf(search);
-  const stopped = interruption.requested ? "user" : isSpent ? "nodes" : "time";
-  const stoppedBy = proof.isClosed || isNear ? "end" : stopped;
-  interruption.release();
-  return { outcome: optimalOutcome(search), seconds: elapsed(), stoppedBy, died: [], proof };
 }
 
 /** A part as a percentage with two digits. */

@@ -15,7 +15,7 @@ export { type InputLine, readLines } from "./read-lines.ts";
 export { type FileReadOptions, type FileReadResult, readSourceFile, readSourceFiles } from "./read-source.ts";
 export { type PngOptions, renderPng } from "./render-png.ts";
 export { openResultCache, type ResultCache, userCacheFolder } from "./result-cache.ts";
-export { type LaneThreads, serveLanes, startLaneThreads } from "./search-threads.ts";
+export { nodePlatform, nodeThreads, serveSearchThread, threadsWithin } from "./search-threads.ts";
 export { type Cell, csvText, jsonLinesText, parquetBytes, type Table, type TableColumn } from "./table.ts";
 export { checkTableName, TABLE_ENDINGS, writeBytesFile, writeTable } from "./write-table.ts";
 export { describeWriteFailure, openTextSink, type TextSink, writeTextFile } from "./write-text.ts";

@@ -1,7 +1,7 @@
 /**
- * Searches for whole layers, on this thread or on worker threads. A layer is searched by one thread alone, so that what is found
- * does not depend on how many there are. A thread tells what it has found when it is done, out of time, or asked to stop; one that
- * dies loses its layer only, and its place is taken by another when there is more to do.
+ * Searches for whole layers, on this thread or on worker threads. A layer is searched by one thread alone, so that what
+ * is found does not depend on how many there are. A thread tells what it has found when it is done, out of time, or
+ * asked to stop; one that dies loses its layer only, and its place is taken by another when there is more to do.
  *
  *     main -> thread   {plan, seconds}, {stop}          thread -> main   result
  */

@@ -1,7 +1,7 @@
 /**
- * Results kept on disk by what they were asked: a file a question, named by a hash of it, so that nothing needs an index
- * and several processes may share a folder. A file is written beside its place and then renamed, which is atomic: readers
- * see all of it or nothing. What is read back is believed only if its own checksum and its question agree.
+ * Results kept on disk by what they were asked: a file a question, named by a hash of it, so that nothing needs an
+ * index and several processes may share a folder. A file is written beside its place and then renamed, which is atomic:
+ * readers see all of it or nothing. What is read back is believed only if its own checksum and its question agree.
  *
  *     FOLDER / first two digits / hash of (salt, question) .json     {"schema", "checksum", "question", "result"}
  */

@@ -1,100 +1,60 @@
 /**
- * Lanes of a mapping search on worker threads. A thread takes one lane after the other, tells now and then what it has
- * found, and stops between two slices when it is asked to; so nothing is lost when the user stops the search, or when a
- * thread dies: what it last told is kept. Lanes know nothing of each other, so results are the same on any number of
- * threads.
+ * Node's worker threads for searches (core's search/threads says how they are used). Node's own rather than a pool: the one
+ * file of the command line is its own worker.
  *
- *     main -> thread   {plan} once, {lane}, {stop}          thread -> main   {result, done}
- *
- * Node's own threads rather than a pool: the one file of the command line is its own worker, and a pool's cancel would
- * end the thread with all that it found.
+ * A thread's heap is limited, so that a search which needs more takes down one thread and not the process.
  */
-import { parentPort, Worker, workerData } from "node:worker_threads";
-import { type LaneResult, openLane, type SearchPlan } from "@tilewright/core";
+import { parentPort, Worker } from "node:worker_threads";
+import { type Platform, type StartThread, serveSearch } from "@tilewright/core";
 
-const SLICE_CANDIDATES = 2000;
-const TELL_EVERY_MS = 200;
+export const nodePlatform: Platform = {
+  now: () => performance.now(),
+  wait: (ms) => new Promise((resolve) => (ms === 0 ? setImmediate(resolve) : setTimeout(resolve, ms))),
+};
 
-interface ThreadTask {
-  readonly lane?: number;
-  readonly stop?: boolean;
+const MAX_HEAP_MIB = 512;
+/** What a thread takes before it has done anything, measured: its own heap and the program once more. */
+const THREAD_BYTES: number = 32 * 2 ** 20;
+/** What is left to the search's own tables: half of a small budget, enough of a large one. */
+const MOST_TABLES_BYTES: number = 96 * 2 ** 20;
+
+/** How many threads of those wanted a budget has room for; one at least, the one that asks. */
+export function threadsWithin(memoryBytes: number, wanted: number): number {
+  const room = memoryBytes - Math.min(memoryBytes / 2, MOST_TABLES_BYTES);
+  return Math.max(1, Math.min(wanted, Math.floor(room / THREAD_BYTES)));
 }
 
-interface ThreadReport {
-  readonly result: LaneResult;
-  readonly done: boolean;
-}
-
-/** Threads at work. */
-export interface LaneThreads {
-  /** What all lanes have found so far, by lane; lanes that have not begun are absent. */
-  readonly results: () => readonly LaneResult[];
-  /** Settles when all lanes are done or stopped; says which threads died. */
-  readonly finished: Promise<{ readonly died: readonly string[] }>;
-  readonly stop: () => void;
-}
-
-/** Runs all lanes of `plan` on `threads` threads. @param script a module that calls `serveLanes` in a worker thread */
-export function startLaneThreads(script: URL, plan: SearchPlan, threads: number): LaneThreads {
-  const found = new Map<number, LaneResult>();
-  const waiting = plan.lanes.map((_, lane) => lane);
-  const died: string[] = [];
-  let stopped = false;
-  const workers = Array.from(
-    { length: Math.min(threads, waiting.length) },
-    () => new Worker(script, { workerData: plan }),
-  );
-  const send = (worker: Worker, task: ThreadTask): void => worker.postMessage(task);
-  const ends = workers.map(
-    (worker) =>
-      new Promise<void>((resolve) => {
-        const next = (): void => {
-          const lane = stopped ? undefined : waiting.shift();
-          if (lane !== undefined) send(worker, { lane });
-          else void worker.terminate();
-        };
-        worker.on("message", ({ result, done }: ThreadReport) => {
-          found.set(result.lane, result);
-          if (done) next();
-        });
-        worker.on("error", (error) => died.push(error instanceof Error ? error.message : String(error)));
-        worker.on("exit", () => resolve());
-        next();
-      }),
-  );
-  return {
-    results: () => [...found.values()],
-    finished: Promise.all(ends).then(() => ({ died })),
-    stop: () => {
-      stopped = true;
-      for (const worker of workers) send(worker, { stop: true });
-    },
-  };
-}
-
-/** In a worker thread: runs the lanes that it is sent. */
-export function serveLanes(): void {
-  const port = parentPort;
-  if (!port) return;
-  const plan = workerData as SearchPlan;
-  let stopped = false;
-  const run = (lane: number): void => {
-    const open = openLane(plan, lane);
-    let told = performance.now();
-    const slice = (): void => {
-      if (!stopped) open.advance(SLICE_CANDIDATES);
-      const done = stopped || open.ended;
-      const now = performance.now();
-      if (done || now - told > TELL_EVERY_MS) {
-        told = now;
-        port.postMessage({ result: open.result(), done } satisfies ThreadReport);
-      }
-      if (!done) setImmediate(slice);
+/** @param script a module that calls `serveSearchThread` in a worker thread */
+export function nodeThreads(script: URL, maxHeapMib: number = MAX_HEAP_MIB): StartThread {
+  return (events) => {
+    const worker = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: maxHeapMib } });
+    let hasEnded = false;
+    const die = (reason: string): void => {
+      if (hasEnded) return;
+      hasEnded = true;
+      events.died(reason);
     };
-    slice();
+    worker.on("message", (message: unknown) => {
+      if (!hasEnded) events.message(message);
+    });
+    worker.on("error", (error) => die(error instanceof Error ? error.message : String(error)));
+    worker.on("exit", (code) => die(`it ended with exit code ${code}`));
+    return {
+      post: (message) => worker.postMessage(message),
+      terminate: () => {
+        hasEnded = true;
+        void worker.terminate();
+      },
+    };
   };
-  port.on("message", ({ lane, stop }: ThreadTask) => {
-    if (stop) stopped = true;
-    else if (lane !== undefined) run(lane);
-  });
+}
+
+/** In a worker thread: does the tasks that it is sent. */
+export function serveSearchThread(): void {
+  const port = parentPort;
+  if (port === null) return;
+  serveSearch(
+    { post: (message) => port.postMessage(message), listen: (receive) => void port.on("message", receive) },
+    nodePlatform,
+  );
 }

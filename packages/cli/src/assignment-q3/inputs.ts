@@ -1,5 +1,6 @@
 /**
- * The chip of question 3 as the command has it with it: the texts of examples/assignment/q3, word for word (a test compares them).
+ * The chip of question 3 as the command has it with it: the texts of examples/assignment/q3, word for word (a test
+ * compares them).
  */
 import type { Source } from "@tilewright/core";
 

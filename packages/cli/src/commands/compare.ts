@@ -6,7 +6,6 @@ import { type Comparison, compareMappings, type MappingUnderComparison } from ".
 import { renderComparison } from "../comparison-report.ts";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_INVALID_MAPPING, EXIT_WRONG_INPUT } from "../exit-codes.ts";
 import { otherSemantics } from "../explain-comparison.ts";
-import { watchInterruption } from "../interruption.ts";
 import {
   addSharedOptions,
   addTemplateOption,
@@ -26,8 +25,8 @@ import {
   readFiles,
 } from "../pipeline.ts";
 import { diagnosticsOf, printDiagnostics } from "../print-diagnostics.ts";
-import { startProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
+import { watchRun } from "../watch-run.ts";
 
 interface CompareOptions extends SharedOptions, TemplateOptions {
   readonly mapping: readonly string[];
@@ -105,10 +104,9 @@ async function compare(terminal: Terminal, files: readonly string[], options: Co
   const inputs = options.mapping.map((file) => readFiles([file], options.searchPath, options.define));
   const diagnostics: Diagnostic[] = [...energy.diagnostics];
   const mappings: MappingUnderComparison[] = [];
-  const progress = startProgress(terminal, "compare");
-  const interruption = watchInterruption(() => progress.finish());
+  const watch = watchRun(terminal, "compare", { saysInterrupted: false });
   for (const [index, mappingInput] of inputs.entries()) {
-    if (interruption.requested) break;
+    if (watch.isOver) break;
     const input = join(shared, mappingInput);
     const results = energy.choices.map((choice) => pricedSpecFrom(input, choice));
     const evaluations = results.map((result) =>
@@ -131,12 +129,11 @@ async function compare(terminal: Terminal, files: readonly string[], options: Co
       evaluations,
       ...(other === undefined ? {} : { otherEvaluation: other }),
     });
-    progress.update(index + 1, inputs.length);
+    watch.tell(() => ({ done: index + 1, total: inputs.length }));
     await new Promise((resolve) => setImmediate(resolve));
   }
-  progress.finish();
-  const interrupted = interruption.requested;
-  interruption.release();
+  const { interrupted } = watch;
+  watch.end();
 
   const all = distinct(diagnostics);
   printDiagnostics(terminal, all);

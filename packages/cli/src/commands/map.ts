@@ -1,4 +1,5 @@
 /** `tilewright map FILES`: searches the mapspace of an architecture, a problem and constraints for its best mapping. */
+import { availableParallelism } from "node:os";
 import {
   ALGORITHMS,
   type Diagnostic,
@@ -11,8 +12,9 @@ import {
   type Spec,
   simpleLowerBound,
 } from "@tilewright/core";
+import { threadsWithin } from "@tilewright/node";
 import { type Command, Option } from "commander";
-import { searchThreadDied } from "../errors.ts";
+import { searchThreadDied, threadsBeyondMemory } from "../errors.ts";
 import { EXIT_DONE, EXIT_INTERRUPTED, EXIT_INVALID_MAPPING, EXIT_WRONG_INPUT } from "../exit-codes.ts";
 import { mapJson, RESULT_FILE } from "../map-json.ts";
 import { type MapReport, renderMap } from "../map-report.ts";
@@ -26,6 +28,8 @@ import { readSearchWords, whole, wholeAboveZero } from "../search-options.ts";
 import type { Terminal } from "../terminal.ts";
 import { addOutputOption, type OutputOptions, writeTimeloopOutput } from "../timeloop-output.ts";
 
+const DEFAULT_MEMORY_MB = 1024;
+
 interface MapOptions extends TemplateOptions, OutputOptions {
   readonly json?: boolean;
   readonly searchPath?: readonly string[];
@@ -34,6 +38,7 @@ interface MapOptions extends TemplateOptions, OutputOptions {
   readonly pareto?: boolean;
   readonly algorithm?: string;
   readonly threads?: number;
+  readonly memory?: number;
   readonly time?: number;
   readonly seed?: number;
   readonly gap?: number;
@@ -51,7 +56,17 @@ export function addMapCommand(program: Command, terminal: Terminal, exit: (code:
     .option("--objective <metrics>", `what to make least, in order of importance: ${METRICS.join(", ")} (default: edp)`)
     .option("--pareto", "the Pareto front of the metrics of --objective, each point with its mapping")
     .option("--algorithm <name>", `${ALGORITHMS.join(", ")} (default: optimal, where it can be asked)`)
-    .addOption(new Option("--threads <count>", "worker threads; results are the same").argParser(wholeAboveZero))
+    .addOption(
+      new Option("--threads <count>", "worker threads; results are the same (default: one for each core)").argParser(
+        wholeAboveZero,
+      ),
+    )
+    .addOption(
+      new Option(
+        "--memory <MB>",
+        `room for what the search remembers, and for its threads (default: ${DEFAULT_MEMORY_MB})`,
+      ).argParser(positive),
+    )
     .addOption(new Option("--time <seconds>", "stop after so long and keep the best").argParser(positive))
     .addOption(
       new Option("--gap <percent>", "stop when the best is proven to be this close to the optimum").argParser(positive),
@@ -113,14 +128,25 @@ async function runMap(terminal: Terminal, files: readonly string[], options: Map
   if (prepared.kind !== "ready") return fail(prepared.kind === "empty" ? EXIT_INVALID_MAPPING : EXIT_WRONG_INPUT);
   const { mapspace, settings, plan } = prepared;
   const isOptimal = asksOptimal || (request.algorithm ?? settings.algorithm ?? "optimal") === "optimal";
-  const obstacle = isOptimal ? optimalObstacle(mapspace) : undefined;
+  const memoryMb = options.memory ?? DEFAULT_MEMORY_MB;
+  const memoryBytes = memoryMb * 2 ** 20;
+  const obstacle = isOptimal ? optimalObstacle(mapspace, memoryBytes) : undefined;
   if (obstacle !== undefined) diagnostics.push(optimalNotPossible(obstacle, plan.algorithm));
+  const wanted = options.threads ?? availableParallelism();
+  const threads = threadsWithin(memoryBytes, wanted);
+  if (options.threads !== undefined && threads < wanted) {
+    diagnostics.push(threadsBeyondMemory(wanted, threads, memoryMb));
+  }
   printDiagnostics(terminal, diagnostics);
-  const seconds = options.time ?? Number.POSITIVE_INFINITY;
+  const limits = { threads, seconds: options.time ?? Number.POSITIVE_INFINITY, json };
   const run =
     isOptimal && obstacle === undefined
-      ? await runOptimalSearch(terminal, mapspace, plan, { seconds, json, gap: (options.gap ?? 0) / 100 })
-      : await runSearch(terminal, mapspace, plan, { threads: options.threads ?? 1, seconds, json });
+      ? await runOptimalSearch(terminal, mapspace, plan, {
+          ...limits,
+          gap: (options.gap ?? 0) / 100,
+          memoryBytes,
+        })
+      : await runSearch(terminal, mapspace, plan, limits);
   const { best } = run.outcome;
   // What the model has to say of the mapping, energies that are missing for instance.
   const sources = energy.choice?.kind === "file" ? [...input.sources, ...energy.choice.input.sources] : input.sources;

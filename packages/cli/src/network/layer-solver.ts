@@ -1,6 +1,6 @@
 /**
- * Searches for many layers: each question once, what the cache knows not at all, the rest side by side on this thread and on
- * others. However it is run, a layer's search is the same, and so is what it finds, unless time stops it.
+ * Searches for many layers: each question once, what the cache knows not at all, the rest side by side on this thread
+ * and on others. However it is run, a layer's search is the same, and so is what it finds, unless time stops it.
  */
 import { explainEmptyMapspace, type LayerPlan, type LayerSearchResult, planContent } from "@tilewright/core";
 import { type LayerRun, type LayerThread, layerThread, type ResultCache, runLayer } from "@tilewright/node";
@@ -35,6 +35,8 @@ export interface SolvedLayer {
 /** Once its time is up, a network's search still looks at each layer for so long. */
 const LEAST_SECONDS = 0.1;
 const POLL_MS = 50;
+/** Starting a thread costs as much as some searches: others join this one only where it takes longer. */
+const JOIN_AFTER_MS = 500;
 
 /** The file that threads run: only the bundled command line is one. */
 function threadScript(): URL | undefined {
@@ -53,15 +55,17 @@ export class LayerSolver {
   #asked = 0;
   #done = 0;
   #hits = 0;
+  #haveJoined = false;
 
   constructor(options: SolverOptions) {
     this.#options = options;
     const script = threadScript();
     const count = script ? options.threads - 1 : 0;
     this.#others = Array.from({ length: count }, () => layerThread(script as URL));
-    this.#idle = ["here", ...this.#others];
+    this.#idle = ["here"];
     this.#watch = setInterval(() => {
       if (options.isInterrupted()) for (const thread of this.#others) thread.stop();
+      this.#joinOthers();
       this.#tell();
     }, POLL_MS);
   }
@@ -89,6 +93,12 @@ export class LayerSolver {
   async close(): Promise<void> {
     clearInterval(this.#watch);
     await Promise.all(this.#others.map((thread) => thread.close()));
+  }
+
+  #joinOthers(): void {
+    if (this.#haveJoined || performance.now() - this.#started < JOIN_AFTER_MS) return;
+    this.#haveJoined = true;
+    for (const thread of this.#others) this.#release(thread);
   }
 
   #tell(): void {

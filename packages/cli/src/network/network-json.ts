@@ -1,4 +1,6 @@
-/** A network's run as the JSON document `tilewright/network/1`: totals, every layer, and the mappings that layers share. */
+/**
+ * A network's run as the JSON document `tilewright/network/1`: totals, every layer, and the mappings that layers share.
+ */
 import {
   type CostedLayer,
   type Diagnostic,

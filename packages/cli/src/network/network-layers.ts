@@ -1,5 +1,6 @@
 /**
- * Layers of a network on their way from the input to a mapping: what is asked, each distinct layer's spec, what was found.
+ * Layers of a network on their way from the input to a mapping: what is asked, each distinct layer's spec, what was
+ * found.
  */
 import {
   type Diagnostic,

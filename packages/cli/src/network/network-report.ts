@@ -1,4 +1,7 @@
-/** The human report on a network: headline figures, three tables by layer (cost, energy by level, words at the edge), reasons. */
+/**
+ * The human report on a network: headline figures, three tables by layer (cost, energy by level, words at the edge),
+ * reasons.
+ */
 import type { EdgeWords, NetworkCost } from "@tilewright/core";
 import { displayWidth, padEnd, printable, truncate } from "../display-width.ts";
 import {
@@ -21,6 +24,9 @@ import { type NetworkRow, networkRows } from "./network-rows.ts";
 import type { Leaving } from "./network-stays.ts";
 
 const MAX_NAME_CELLS = 28;
+/** Of a terminal with fewer columns. */
+const NARROW_NAME_CELLS = 18;
+const WIDE_COLUMNS = 90;
 const INTERRUPTED = "interrupted: layers without figures were not searched for to the end";
 
 export function renderNetwork(report: NetworkReport, terminal: Terminal): string {
@@ -90,7 +96,9 @@ function headline(
   ];
 }
 
-const nameCell = (row: NetworkRow): string => truncate(printable(row.name), MAX_NAME_CELLS);
+/** Names in full are in the JSON document and the CSV table. */
+const nameCell = (row: NetworkRow, width: number): string =>
+  truncate(printable(row.name), width < WIDE_COLUMNS ? NARROW_NAME_CELLS : MAX_NAME_CELLS);
 const timesCell = ({ count }: NetworkRow): string => (count > 1 ? `×${formatCount(count)}` : "");
 
 /** Products first, then what moves words only, under a rule. */
@@ -127,10 +135,10 @@ function costTable(
     ];
     const line = (row: NetworkRow): Row => {
       const { cost: own, macs, count } = row;
-      if (!own) return [nameCell(row), timesCell(row), formatScaled(macs), styles.bad("no mapping")];
+      if (!own) return [nameCell(row, width), timesCell(row), formatScaled(macs), styles.bad("no mapping")];
       const share = totals.energyPj > 0 ? (count * own.energyPj) / totals.energyPj : 0;
       return [
-        nameCell(row),
+        nameCell(row, width),
         timesCell(row),
         macs > 0 ? formatScaled(macs) : dot,
         formatCount(own.cycles),
@@ -199,7 +207,7 @@ function energyTable(
     ];
     const inUnit = (pj: number): string => (pj === 0 ? styles.faint("·") : formatDecimal(pj / unit.picojoules, 2));
     const line = (row: NetworkRow): Row => [
-      nameCell(row),
+      nameCell(row, width),
       timesCell(row),
       ...cells((name) => row.cost?.levelsPj.get(name) ?? 0, inUnit),
     ];
@@ -228,7 +236,11 @@ function energyTable(
 }
 
 /** Words that cross the edge of the chip for one layer, by data space. */
-function edgeTable(cost: NetworkCost, rows: readonly NetworkRow[], { styles }: Terminal): readonly string[] {
+function edgeTable(
+  cost: NetworkCost,
+  rows: readonly NetworkRow[],
+  { styles, columns: width }: Terminal,
+): readonly string[] {
   const level = printable(cost.chip.architecture.storage.at(-1)?.name ?? "");
   const moved = (edge: ReadonlyMap<string, EdgeWords>, name: string, way: keyof EdgeWords): number =>
     edge.get(name)?.[way] ?? 0;
@@ -238,7 +250,7 @@ function edgeTable(cost: NetworkCost, rows: readonly NetworkRow[], { styles }: T
   if (ways.length === 0) return [];
   const cell = (words: number): string => (words === 0 ? styles.faint("·") : formatCount(words));
   const line = (row: NetworkRow): Row => [
-    nameCell(row),
+    nameCell(row, width),
     timesCell(row),
     ...ways.map(({ name, way }) => cell(row.cost ? moved(row.cost.edge, name, way) : 0)),
     row.staying.join(" "),

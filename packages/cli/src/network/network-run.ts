@@ -23,7 +23,7 @@ import {
   planLayer,
   trafficCost,
 } from "@tilewright/core";
-import { searchThreadDied } from "../errors.ts";
+import { layerThreadDied } from "../errors.ts";
 import type { LayerSolver, SolvedLayer } from "./layer-solver.ts";
 import { mappedLayer, type NetworkTask, pathOf, type ReadyLayer } from "./network-layers.ts";
 import { chooseStays, type Stays } from "./network-stays.ts";
@@ -61,7 +61,7 @@ export async function runNetwork(
   );
   const order = new Map(ready.map(({ distinct }, i) => [distinct.name, i]));
   said.sort((a, b) => (order.get(a.layer) ?? 0) - (order.get(b.layer) ?? 0));
-  const diagnostics = [...groupByLayer(said), ...(died.length > 0 ? [searchThreadDied(died)] : [])];
+  const diagnostics = [...groupByLayer(said), ...(died.length > 0 ? [layerThreadDied(died)] : [])];
   const before = baseCost(task, ready, mapped);
   const found = mapped.every((layer) => layer?.evaluation !== undefined);
   if (task.buffer === undefined) return { cost: before, found, diagnostics };

@@ -1,11 +1,12 @@
 /**
- * Which activations stay on the chip: every situation that a layer can be in (core's residency.ts) gets its cost, and the
- * dynamic programme chooses.
+ * Which activations stay on the chip: every situation that a layer can be in (core's residency.ts) gets its cost, and
+ * the dynamic programme chooses.
  *
- * Searches are shared between situations. A mapping that was found best with the room `r` taken, and whose tiles need `t` words
- * besides, is best for every larger `r'` with r' + t <= capacity: it is still valid, and less room allows nothing new. So of the
- * situations of a distinct layer in which the same data spaces stay, the one with the most room left is searched first, and
- * the next only where the answer does not fit any more. Where nothing fits, nothing will with less room.
+ * Searches are shared between situations. A mapping that was found best with the room `r` taken, and whose tiles need
+ * `t` words besides, is best for every larger `r'` with r' + t <= capacity: it is still valid, and less room allows
+ * nothing new. So of the situations of a distinct layer in which the same data spaces stay, the one with the most room
+ * left is searched first, and the next only where the answer does not fit any more. Where nothing fits, nothing will
+ * with less room.
  */
 import {
   type ActivationLives,

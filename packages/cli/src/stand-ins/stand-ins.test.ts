@@ -243,7 +243,7 @@ describe("timeloop-mapper", () => {
   it("goes by the asked search where the optimal one cannot be asked, and ends by its rules", () => {
     const here = place();
     for (const algorithm of ["exhaustive", "linear_pruned", "random", "random-pruned", "hybrid"]) {
-      const text = `mapper: {algorithm: ${algorithm}, optimization-metrics: [last-level-accesses], num-threads: 2, timeout: 50, victory-condition: 20}\n`;
+      const text = `mapper: {algorithm: ${algorithm}, optimization-metrics: [last-level-accesses], num-threads: 2, timeout: 50, victory-condition: 20}\nconstraints: [{target: Buffer, type: max_overbooked_proportion, proportion: 0.1}]\n`;
       const mapper = write(here, "mapper.yaml", text);
       const { status, stderr } = run("timeloop-mapper", [...base, table, mapper], here);
       expect([status, stderr]).toEqual([

@@ -111,7 +111,13 @@ async function searchOptimally(
   plan: SearchPlan,
 ): Promise<SearchRun | undefined> {
   if (optimalObstacle(mapspace) !== undefined) return undefined;
-  const limits = { seconds: OPTIMAL_SECONDS, nodes: OPTIMAL_NODES, gap: 0, json: false };
+  const limits = {
+    seconds: OPTIMAL_SECONDS,
+    nodes: OPTIMAL_NODES,
+    gap: 0,
+    threads: availableParallelism(),
+    json: false,
+  };
   return await runOptimalSearch(terminal, mapspace, plan, limits);
 }
 

@@ -3,21 +3,31 @@
  *
  * Children are numbered with the innermost spatial loop fastest and placed row by row; a step to a neighbour changes
  * one or several indices (a carry). The list depends on the bounds and the mesh alone, so it is made once for each and
- * kept: looked up for every mapping of a search.
+ * kept: looked up for every mapping of a search. When they have become too many, all are forgotten.
  */
 import { BoundsTree } from "./bounds-tree.ts";
 import { directNeighbours } from "./spatial-fetches.ts";
 
+/** Numbers kept at most, 4 MiB of them. */
+const MOST_NUMBERS: number = 2 ** 20;
+
 export class NeighbourDigits {
   readonly #tree = new BoundsTree<Int32Array>();
+  #numbers = 0;
 
   /** Rows of `count` index differences. @param bounds of the spatial loops, innermost first; `count` of them are used */
   lookUp(bounds: Int32Array, count: number, meshX: number, meshY: number): Int32Array {
     const tree = this.#tree;
     let node = tree.step(tree.step(tree.root, meshX), meshY);
     for (let i = 0; i < count; i++) node = tree.step(node, bounds[i] as number);
-    node.value ??= neighbourDigits(Array.from(bounds.subarray(0, count)), meshX, meshY);
-    return node.value;
+    if (node.value !== undefined) return node.value;
+    const digits = neighbourDigits(Array.from(bounds.subarray(0, count)), meshX, meshY);
+    this.#numbers += digits.length;
+    if (this.#numbers > MOST_NUMBERS) {
+      tree.clear();
+      this.#numbers = 0;
+    } else node.value = digits;
+    return digits;
   }
 }
 

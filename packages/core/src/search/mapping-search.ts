@@ -31,6 +31,7 @@ import {
 export const DEFAULT_LANES = 8;
 /** Mapspaces of up to so many mappings are searched through unless something else is asked for. */
 export const EXHAUSTIVE_LIMIT = 200_000n;
+const NO_LANES: ReadonlySet<number> = new Set();
 /** Timeloop's defaults. */
 const DEFAULT_TIMEOUT = 1000;
 const DEFAULT_VICTORY_CONDITION = 500;
@@ -94,10 +95,14 @@ function isSmall(mapspace: Mapspace): boolean {
 }
 
 /** One lane of a plan, ready to run, on whatever thread. */
-export function openLane(plan: SearchPlan, lane: number): SearchLane {
+export function openLane(
+  plan: SearchPlan,
+  lane: number,
+  mapspace: Mapspace = new Mapspace(plan.spec, plan.limits),
+): SearchLane {
   const settings = plan.lanes[lane];
   assertInvariant(settings !== undefined, `the plan has no lane ${lane}`);
-  return new SearchLane(new Mapspace(plan.spec, plan.limits), settings);
+  return new SearchLane(mapspace, settings);
 }
 
 /** A search on this thread. */
@@ -111,12 +116,20 @@ export class MappingSearch {
     this.#lanes = plan.lanes.map((settings) => new SearchLane(mapspace, settings));
   }
 
-  /** Looks at about `candidates` more, of one lane; true when the search has come to its end. Lanes take turns. */
-  advance(candidates: number): boolean {
-    const open = this.#lanes.filter((lane) => !lane.ended);
-    const lane = open[this.#next++ % Math.max(open.length, 1)];
+  /**
+   * Looks at about `candidates` more, of one lane; true when the search has come to its end. Lanes take turns.
+   * @param except lanes that are left alone
+   */
+  advance(candidates: number, except: ReadonlySet<number> = NO_LANES): boolean {
+    const open = this.openLanes(except);
+    const lane = this.#lanes[open[this.#next++ % Math.max(open.length, 1)] ?? -1];
     lane?.advance(candidates);
     return this.#lanes.every(({ ended }) => ended);
+  }
+
+  /** Lanes that have not come to their end. */
+  openLanes(except: ReadonlySet<number> = NO_LANES): readonly number[] {
+    return [...this.#lanes.keys()].filter((lane) => !this.#lanes[lane]?.ended && !except.has(lane));
   }
 
   results(): readonly LaneResult[] {

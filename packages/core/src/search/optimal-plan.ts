@@ -5,15 +5,27 @@
 import type { Mapspace } from "../mapspace/mapspace.ts";
 import { figuresOf } from "./objective.ts";
 import type { BestMapping } from "./optimal/incumbent.ts";
-import { type OptimalSearch, unsupportedLimits } from "./optimal/optimal-search.ts";
+import { keepOrderBytes } from "./optimal/keep-order.ts";
+import { DEFAULT_MEMORY_BYTES, type OptimalSearch, unsupportedLimits } from "./optimal/optimal-search.ts";
 import { type FoundMapping, NO_COUNTS, type SearchOutcome } from "./search-result.ts";
 
-/** Why the optimal search cannot be asked; undefined where it can. */
-export function optimalObstacle(mapspace: Mapspace): string | undefined {
+/** Part of the memory that lists of ways to keep data spaces may take. */
+const KEEP_PART = 1 / 4;
+
+/**
+ * Why the optimal search cannot be asked; undefined where it can.
+ * @param memoryBytes room for what it remembers
+ */
+export function optimalObstacle(mapspace: Mapspace, memoryBytes: number = DEFAULT_MEMORY_BYTES): string | undefined {
   if (mapspace.spec.workload.usesFlattening) return "it does not search flattened dimensions";
   const limits = unsupportedLimits(mapspace.limits);
   if (limits === "overbooking") return "it does not search mappings that overbook a level";
   if (limits === "imperfect-factors" || !mapspace.isPerfect) return "it searches perfect factors only";
+  const listMb = keepOrderBytes(mapspace.limits) / 2 ** 20;
+  if (listMb > KEEP_PART * (memoryBytes / 2 ** 20)) {
+    const needed = Math.ceil(listMb / KEEP_PART);
+    return `levels are free to keep or bypass data spaces in more ways than it has room for (it needs ${needed} MB)`;
+  }
   return undefined;
 }
 

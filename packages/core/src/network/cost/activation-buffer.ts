@@ -1,7 +1,7 @@
 /**
  * The level through which a network's activations pass on the chip: the outermost one inside of the outermost storage
- * that may hold Inputs as well as Outputs, of which there is one instance of a known size. Tensors may stay there from layer
- * to layer, and words that are only moved pass it.
+ * that may hold Inputs as well as Outputs, of which there is one instance of a known size. Tensors may stay there from
+ * layer to layer, and words that are only moved pass it.
  *
  * Of several instances each holds tiles of its own: what one layer leaves there is not where the next one needs it.
  */

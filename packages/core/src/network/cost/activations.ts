@@ -1,8 +1,9 @@
 /**
- * Tensors between layers, with their lives: who makes each, who uses each, and whether it may stay on the chip in between.
+ * Tensors between layers, with their lives: who makes each, who uses each, and whether it may stay on the chip in
+ * between.
  *
- * What is fused renames a tensor (a ReLU's result is the convolution's, changed on its way out): names that mean the same
- * words are one activation. An activation may stay if
+ * What is fused renames a tensor (a ReLU's result is the convolution's, changed on its way out): names that mean the
+ * same words are one activation. An activation may stay if
  *
  *     a layer makes it that is modelled         what the network is given lies outside the chip
  *     it is no output of the network            that must lie outside in the end
@@ -104,7 +105,9 @@ export function activationLives(network: Network, mayHoldWeights: boolean): Acti
   return { activations, layers };
 }
 
-/** What a fused layer's results are other names of: what the layer that it is fused into has made, or all that it reads. */
+/**
+ * What a fused layer's results are other names of: what the layer that it is fused into has made, or all that it reads.
+ */
 function renamedBy(
   { work }: NetworkLayer,
   used: readonly (readonly number[])[],

@@ -1,6 +1,6 @@
 /**
- * Layers that multiply, those of one shape together: a mapping of one is a mapping of all of them, since nothing else about
- * a layer is seen by the model. ResNet-32 has 34 of them in 9 shapes.
+ * Layers that multiply, those of one shape together: a mapping of one is a mapping of all of them, since nothing else
+ * about a layer is seen by the model. ResNet-32 has 34 of them in 9 shapes.
  */
 import type { Network, ProductShape } from "../network.ts";
 

@@ -1,7 +1,7 @@
 /**
- * The assignment's way of writing layers: P and Q are the width and height of the layer's *input*, whatever its stride, as
- * the generator that comes with the assignment fills them in. A layer of stride 2 then has four times the operations that
- * it has. For comparing figures with those of that script; nothing else should use it.
+ * The assignment's way of writing layers: P and Q are the width and height of the layer's *input*, whatever its stride,
+ * as the generator that comes with the assignment fills them in. A layer of stride 2 then has four times the operations
+ * that it has. For comparing figures with those of that script; nothing else should use it.
  */
 import type { Network, NetworkLayer } from "../network.ts";
 

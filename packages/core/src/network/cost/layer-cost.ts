@@ -1,6 +1,6 @@
 /**
- * What a layer costs, whether it multiplies or only moves words, in one form: energy by level, cycles with what they are
- * due to, and the words that cross the chip's edge (the outermost storage level's, by data space).
+ * What a layer costs, whether it multiplies or only moves words, in one form: energy by level, cycles with what they
+ * are due to, and the words that cross the chip's edge (the outermost storage level's, by data space).
  */
 import type { StorageResult, ValidEvaluation } from "../../evaluation/evaluation.ts";
 import { costOf, figuresOf, type Metric } from "../../search/objective.ts";
@@ -52,8 +52,8 @@ export function evaluationCost(evaluation: ValidEvaluation): LayerCost {
 }
 
 /**
- * Costs of a layer as sums over layers make sense of them, in order of importance: what the objective names, then energy
- * and cycles. Utilization of the units is best where cycles are least.
+ * Costs of a layer as sums over layers make sense of them, in order of importance: what the objective names, then
+ * energy and cycles. Utilization of the units is best where cycles are least.
  * @param levels names of the storage levels, innermost first
  */
 export function objectiveCosts(
@@ -67,7 +67,10 @@ export function objectiveCosts(
   return [...objective.map((metric) => costOf(metric, figures)), energyPj, cycles];
 }
 
-/** The level whose bandwidth makes the run longer than its operations do; of several the slowest, the innermost of equals. */
+/**
+ * The level whose bandwidth makes the run longer than its operations do; of several the slowest, the innermost of
+ * equals.
+ */
 function boundOf({ derived }: ValidEvaluation): BoundBy {
   let slowest: BoundBy = { name: "compute" };
   let cycles = 0;

@@ -1,6 +1,7 @@
 /**
- * The search for one layer's mapping, in slices and without a clock: the optimal search where it can be asked, else
- * the lanes of the one that is. What it needs and what it gives is plain data, to be sent between threads and kept in files.
+ * The search for one layer's mapping, in slices and without a clock: the optimal search where it can be asked, else the
+ * lanes of the one that is. What it needs and what it gives is plain data, to be sent between threads and kept in
+ * files.
  */
 
 import type { Mapping } from "../../mapping/mapping.ts";

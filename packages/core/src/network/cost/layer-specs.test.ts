@@ -55,7 +55,13 @@ describe("a layer on the chip", () => {
 });
 
 describe("the search for a layer", () => {
-  const chip = readSmallChip();
+  // Fixed so far that everything can be looked through in no time.
+  const more = `mapspace_constraints:
+- {target: Buffer, type: bypass, keep: [Weights, Inputs, Outputs]}
+- {target: Registers, type: bypass, keep: [Weights, Inputs, Outputs]}
+- {target: Registers, type: temporal, factors: M=1}
+`;
+  const chip = readSmallChip({ more });
   const shape = productShape({ inputChannels: 2, outputChannels: 2, width: 2, kernelWidth: 2 });
   const read = readLayerSpec(chip, "conv", shape);
   const plan = (request: Parameters<typeof planLayer>[3]) => {
@@ -90,9 +96,7 @@ describe("the search for a layer", () => {
     expect(planContent(planLayer(other.spec, other.limits, {}, {}))).toBe(content);
     expect(content).not.toContain("chip.yaml");
     const wider = readLayerSpec(chip, "conv", { ...shape, width: 8 });
-    const constrained = readSmallChip({
-      more: "mapspace_constraints:\n- {target: Buffer, type: temporal, factors: P=2}\n",
-    });
+    const constrained = readSmallChip({ more: `${more}- {target: Buffer, type: temporal, factors: P=2}\n` });
     const narrower = readLayerSpec(constrained, "conv", shape);
     const contents = [
       content,

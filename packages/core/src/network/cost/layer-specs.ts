@@ -1,11 +1,12 @@
 /**
- * Each distinct layer as a problem over the same chip: documents are parsed and the architecture is read once, energies are
- * the chip's, and what remains for a layer is its problem and what the constraints mean for it.
+ * Each distinct layer as a problem over the same chip: documents are parsed and the architecture is read once, energies
+ * are the chip's, and what remains for a layer is its problem and what the constraints mean for it.
  *
  *     chip (Spec without a problem) + { problem: the layer } -> Spec -> MapspaceLimits
  *
- * Constraints are written for seven dimensions (layer-problem.ts). Where they name G as well, a layer of one group gets a G of
- * size 1; a factor that is larger than a layer's dimension is left out for that layer, with a warning (mapspace/).
+ * Constraints are written for seven dimensions (layer-problem.ts). Where they name G as well, a layer of one group gets
+ * a G of size 1; a factor that is larger than a layer's dimension is left out for that layer, with a warning
+ * (mapspace/).
  */
 import type { MapspaceLimits } from "../../mapspace/constraints.ts";
 import { readConstraints } from "../../mapspace/read-constraints.ts";

@@ -1,6 +1,6 @@
 /**
- * All that decides on what a layer's search finds, as one text: equal texts, equal results. Where things were written in
- * which file is left out, and so are names of layers and whatever else no search looks at.
+ * All that decides on what a layer's search finds, as one text: equal texts, equal results. Where things were written
+ * in which file is left out, and so are names of layers and whatever else no search looks at.
  */
 import type { LayerPlan } from "./layer-search.ts";
 

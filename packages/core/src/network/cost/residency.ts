@@ -1,6 +1,7 @@
 /**
  * Which tensors stay on the chip between the layer that makes them and the layers that use them, so that the whole
- * network costs least. A tensor stays from its producer to the last of its consumers or goes out; nothing else is chosen.
+ * network costs least. A tensor stays from its producer to the last of its consumers or goes out; nothing else is
+ * chosen.
  *
  * Layers run one after another. Going through them, all that a layer's cost can depend on is which tensors are there:
  *
@@ -15,7 +16,8 @@
  * step. Costs are lists compared figure by figure (delay, then energy); sums of lists keep that order, so lists need no
  * other treatment than numbers. "Nothing stays" is always a way to go if it is possible, so the result is never worse.
  *
- * States are subsets of the tensors alive at one place: 2 to the power of their number at most, fewer where they do not fit.
+ * States are subsets of the tensors alive at one place: 2 to the power of their number at most, fewer where they do not
+ * fit.
  */
 
 /** A tensor that could stay. Its number is its place in the list. */

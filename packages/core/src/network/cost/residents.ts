@@ -1,16 +1,18 @@
 /**
- * What it means for a layer that tensors stay in a buffer (docs/explanation/networks.md derives it). Of a data space that
- * stays, levels outside the buffer hold nothing, so that in Timeloop's counting the buffer is its outermost holder:
+ * What it means for a layer that tensors stay in a buffer (docs/explanation/networks.md derives it). Of a data space
+ * that stays, levels outside the buffer hold nothing, so that in Timeloop's counting the buffer is its outermost
+ * holder:
  *
  *     Inputs that stay     no reads further out, no fills of the buffer; reads of the buffer as ever
  *     Outputs that stay    no updates and no reads further out, no fills of the buffer; its updates and reads as ever
  *
- * All of the tensor is in the buffer while the layer runs, whatever its tiles are, and everything else that stays as well:
+ * All of the tensor is in the buffer while the layer runs, whatever its tiles are, and everything else that stays as
+ * well:
  *
  *     room that stays + tiles of the data spaces that do not stay <= capacity
  *
- * The room of a tensor is the largest of what its producer writes and its consumers read, padding included, since the model
- * counts words of the padding as words.
+ * The room of a tensor is the largest of what its producer writes and its consumers read, padding included, since the
+ * model counts words of the padding as words.
  */
 import type { StorageLevel } from "../../architecture/architecture.ts";
 import { levelWordsPerWord } from "../../evaluation/word-widths.ts";

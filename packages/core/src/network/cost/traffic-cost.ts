@@ -1,9 +1,10 @@
 /**
  * What a layer costs that multiplies nothing and only moves words (a sum, a pooling, a softmax).
  *
- * A mapping of it is not searched: words stream in from the outermost storage level through the levels that may hold Inputs
- * down to the activation buffer, and results stream back; each word once. What does the additions is no component of
- * the chip as described, so operations cost nothing and take no time. Counted as the model counts words of a mapping:
+ * A mapping of it is not searched: words stream in from the outermost storage level through the levels that may hold
+ * Inputs down to the activation buffer, and results stream back; each word once. What does the additions is no
+ * component of the chip as described, so operations cost nothing and take no time. Counted as the model counts words of
+ * a mapping:
  *
  *     outermost level          read of each word in                          update of each word out
  *     levels down to buffer    fill and read of each word in                 update of each word out
@@ -37,7 +38,10 @@ export interface TrafficPath {
   readonly buffer: StorageLevel | undefined;
 }
 
-/** @param spec of any layer on the chip, with its limits @param buffer number of the level; by default the activation buffer */
+/**
+ * @param spec of any layer on the chip, with its limits @param buffer number of the level; by default the activation
+ * buffer
+ */
 export function trafficPath(
   spec: Spec,
   limits: MapspaceLimits,

@@ -4,7 +4,8 @@ import { CompiledPlan } from "../../compiled/compiled-plan.ts";
 import { encodeMapping } from "../../compiled/mapping-code.ts";
 import type { LevelMapping, Mapping } from "../../mapping/mapping.ts";
 import { LowerBound } from "./bound.ts";
-import { type KeepChoice, keepChoices } from "./keep-choice.ts";
+import type { KeepChoice } from "./keep-choice.ts";
+import { keepChoices } from "./keep-choice.ts";
 import { NestBuilder } from "./nest-builder.ts";
 import { SearchSpace } from "./search-space.ts";
 import { fitsFanouts, forEachMapping } from "./testing/brute-force.ts";
@@ -47,7 +48,7 @@ describe("the lower bound", () => {
         fc.property(smallMapspace({ spatial, bypass: true }), ({ spec, limits }) => {
           const plan = new CompiledPlan(spec);
           const space = new SearchSpace(spec, limits);
-          const maker = new TileTableMaker(space);
+          const maker = new TileTableMaker(space, 1 << 20);
           const builders = new Map<string, { readonly builder: NestBuilder; readonly bound: LowerBound }>();
           for (const keep of keepChoices(limits, space.dataSpaces))
             builders.set(keep.keep.join(), machineOf(space, keep, maker));

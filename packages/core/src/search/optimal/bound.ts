@@ -53,6 +53,8 @@ export type CapacityCost = (nest: Float64Array, level: number) => number;
 export class LowerBound {
   energyPj = 0;
   cycles = 0;
+  /** Of the energy, what moving words takes. */
+  transferPj = 0;
   /** Most compute units that can be at work. */
   mostParallel = 0;
   readonly #space: SearchSpace;
@@ -113,9 +115,10 @@ export class LowerBound {
     this.#reads.fill(0);
     this.#writes.fill(0);
     this.#prices = space.prices;
-    const energyPj = space.operations * figures.computePj + this.#charge(this.tiles);
+    this.transferPj = this.#charge(this.tiles);
     this.cycles = this.#throttledCycles(computeCycles) + figures.latencyCycles;
-    this.energyPj = energyPj + this.#leakagePj(this.cycles - figures.latencyCycles);
+    const leakagePj = this.#leakagePj(this.cycles - figures.latencyCycles);
+    this.energyPj = space.operations * figures.computePj + this.transferPj + leakagePj;
   }
 
   /** Least accesses of a level, of the nest that was measured last. */

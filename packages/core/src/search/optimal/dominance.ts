@@ -67,11 +67,14 @@ export class SeenNests {
     this.clear();
   }
 
-  /** Forgets everything: another tree begins. */
+  /** Forgets everything: another tree, or another part of one, begins. */
   clear(): void {
     const slots = Math.min(FIRST_SLOTS, this.#mostSlots);
-    this.#slots = new Int32Array(slots);
-    this.#values = new Float64Array(slots * VALUES);
+    if (this.#slots.length === slots) this.#slots.fill(0);
+    else {
+      this.#slots = new Int32Array(slots);
+      this.#values = new Float64Array(slots * VALUES);
+    }
     this.#used = 0;
     this.#entries = 0;
   }

@@ -17,6 +17,14 @@ export interface BestMapping {
   readonly evaluation: ValidEvaluation;
 }
 
+/** What has to be beaten: plain data, for other threads. */
+export interface Mark {
+  /** Costs that were reached. */
+  readonly reached: readonly Float64Array[];
+  /** Costs that no mapping is below. */
+  readonly floors: Float64Array;
+}
+
 /** Costs that were reached, by a mapping that is known or that somebody claims to know. */
 interface Reached {
   readonly costs: Float64Array;
@@ -24,6 +32,9 @@ interface Reached {
 }
 
 const TOLERANCE = 1e-9;
+/** Work of an evaluation, in partial nests bounded: by the compiled evaluator, by the full model (measured, roughly). */
+const COMPILED_WORK = 1;
+const FULL_MODEL_WORK = 20;
 
 export class Incumbent {
   /** Mappings evaluated, and those of them that were valid. */
@@ -61,11 +72,36 @@ export class Incumbent {
   /** Of a search for a Pareto front: all that none other covers, in the order of their costs. */
   get front(): readonly BestMapping[] {
     if (!this.isPareto) return [];
-    return this.#reached.flatMap(({ found }) => (found === undefined ? [] : [found]));
+    return this.allFound;
   }
 
   get reachedCosts(): readonly Float64Array[] {
     return this.#reached.map(({ costs }) => costs);
+  }
+
+  /** What has to be beaten. */
+  get mark(): Mark {
+    return { reached: this.reachedCosts, floors: this.floors.slice() };
+  }
+
+  /** Begins anew, with a mark that was set elsewhere. */
+  restart({ reached, floors }: Mark): void {
+    this.#reached = reached.map((costs) => ({ costs }));
+    this.floors.set(floors);
+    this.evaluated = 0;
+    this.valid = 0;
+  }
+
+  /** Mappings that were found here, in the order of their costs. */
+  get allFound(): readonly BestMapping[] {
+    return this.#reached.flatMap(({ found }) => (found === undefined ? [] : [found]));
+  }
+
+  /** Takes over a mapping that was found elsewhere, if it is better. */
+  take(mapping: Mapping): void {
+    const evaluation = evaluate({ ...this.#space.spec, mapping });
+    assertInvariant(evaluation.valid, "the full model refuses a mapping that was found on another thread");
+    this.offer({ mapping, evaluation });
   }
 
   /** Takes costs for reached, so that only what is better counts from now on. */
@@ -80,19 +116,25 @@ export class Incumbent {
     if (this.isBetter(costs)) this.#enter({ costs, found });
   }
 
-  /** Measures a mapping and keeps it if it is better than what was reached; the first of equals stays. */
-  consider(code: Int32Array): void {
+  /**
+   * Measures a mapping and keeps it if it is better than what was reached; the first of equals stays. Returns the work that
+   * it was, the same wherever it is done.
+   */
+  consider(code: Int32Array): number {
     this.evaluated++;
     if (this.#space.usesReuseOptions) {
       this.#adopt(this.#mappingOf(code), undefined);
-      return;
+      return FULL_MODEL_WORK;
     }
     const { plan } = this;
-    if (plan.evaluate(code) !== "valid") return;
+    const isValid = plan.evaluate(code) === "valid";
+    const work = plan.usedFullModel ? FULL_MODEL_WORK : COMPILED_WORK;
+    if (!isValid) return work;
     this.valid++;
     const { energyPj, cycles, accesses } = plan;
     const costs = this.#costs.write(energyPj, cycles, (level) => accesses[level] as number);
     if (this.isBetter(costs)) this.#adopt(this.#mappingOf(code), { energyPj, cycles });
+    return work;
   }
 
   /** Whether costs (or lower bounds of costs) are better than what was reached. */

@@ -40,7 +40,7 @@ export function* keepChoices(
     }
   });
   for (;;) {
-    const choice = boundariesOf(keep.slice(), levels, dataSpaces, matters);
+    const choice = keepChoiceOf(keep.slice(), levels, dataSpaces, matters);
     if (choice !== undefined) yield choice;
     let at = 0;
     for (; at < free.length; at++) {
@@ -52,14 +52,21 @@ export function* keepChoices(
   }
 }
 
-function boundariesOf(
+/**
+ * The boundaries that a way to keep or bypass makes, of all data spaces or of one; undefined where a data space is held
+ * nowhere.
+ * @param keep 1 kept, 0 bypassed: `level x data spaces + data space`
+ * @param matters by level: whether its words cost anything in the objective
+ */
+export function keepChoiceOf(
   keep: Uint8Array,
   levels: number,
   dataSpaces: number,
   matters: readonly boolean[],
+  only?: number,
 ): KeepChoice | undefined {
   const rows: { dataSpace: number; level: number; outer: number }[] = [];
-  for (let d = 0; d < dataSpaces; d++) {
+  for (let d = only ?? 0; d < (only === undefined ? dataSpaces : only + 1); d++) {
     let outermost = levels - 1;
     while (outermost >= 0 && keep[outermost * dataSpaces + d] === 0) outermost--;
     if (outermost < 0) return undefined;

@@ -142,7 +142,9 @@ describe("the optimal search", () => {
         for (let i = 0; i < 50 && whole.advance(1000) === "running"; i++);
         if (whole.status === "running") return;
         const steps = new OptimalSearch(spec, limits, { memoryBytes: 0 });
-        const sharp = new OptimalSearch(spec, limits, { sharpenAfter: 40 });
+        const sharp = new OptimalSearch(spec, limits, {
+          schedule: { alone: 40, tasks: 3, firstTask: 20, mostTask: 100 },
+        });
         while (sharp.advance(100) === "running") expect(sharp.lowerBound).toBeLessThanOrEqual(least(whole));
         const bounds: number[] = [];
         while (steps.advance(7) === "running") bounds.push(steps.lowerBound);

@@ -23,7 +23,7 @@ import { unsupportedLimits } from "./optimal-search.ts";
 import { type Prelude, preludesOf } from "./preludes.ts";
 import { SearchSpace } from "./search-space.ts";
 import { SpatialOrders } from "./spatial-orders.ts";
-import { type Pruned, raise, TreeSearch } from "./tree-search.ts";
+import { type Pruned, raise, TreeSearch, WHOLE } from "./tree-search.ts";
 
 /** What is claimed: that no mapping is better than these costs; of a Pareto front, that they cover every mapping. */
 export interface CostClaim {
@@ -97,7 +97,7 @@ export class Refutation {
         raise(tree.costs, this.#incumbent.floors);
         if (!this.#incumbent.isBetter(tree.costs)) continue;
         this.#open = tree.open();
-        this.#open.restart(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, { isReversed: true });
+        this.#open.open(this.#open.whole, WHOLE, { isReversed: true });
       }
       const unused = this.#open.advance(left);
       this.nodes += left - unused;

@@ -20,8 +20,6 @@ import type { SearchSpace } from "./search-space.ts";
 
 /** Cells of one table; larger lattices have none, and the bound is what it is without. */
 const MAX_CELLS: number = 1 << 20;
-/** Cells of all tables that are held at a time: 32 MiB. */
-const MAX_HELD_CELLS: number = 1 << 22;
 const MAX_SIZE: number = 1 << 20;
 
 /** Least energy in pJ of the boundaries of a level that is complete in a nest. */
@@ -34,11 +32,14 @@ export type TileTables = readonly (Float64Array | undefined)[];
 export class TileTableMaker {
   readonly #space: SearchSpace;
   readonly #lattice: Lattice | undefined;
+  readonly #mostCells: number;
   readonly #made = new Map<string, Float64Array>();
 
-  constructor(space: SearchSpace) {
+  /** @param mostCells of all tables that are held at a time: 8 bytes each */
+  constructor(space: SearchSpace, mostCells: number) {
     this.#space = space;
-    this.#lattice = space.isOpaque ? undefined : latticeOf(space);
+    this.#mostCells = mostCells;
+    this.#lattice = space.isOpaque ? undefined : latticeOf(space, Math.min(MAX_CELLS, mostCells));
   }
 
   /** Whether there is any table to be had. */
@@ -58,7 +59,7 @@ export class TileTableMaker {
       let table = this.#made.get(key);
       if (table === undefined) {
         table = fillTable(this.#space, builder, cost, lattice, level);
-        if ((this.#made.size + 1) * lattice.cells > MAX_HELD_CELLS) this.#made.clear();
+        if ((this.#made.size + 1) * lattice.cells > this.#mostCells) this.#made.clear();
         this.#made.set(key, table);
       }
       return table;
@@ -114,7 +115,7 @@ interface Lattice {
   readonly isReachable: readonly (readonly boolean[])[];
 }
 
-function latticeOf(space: SearchSpace): Lattice | undefined {
+function latticeOf(space: SearchSpace, mostCells: number): Lattice | undefined {
   const { sizes } = space;
   if (sizes.some((size) => size > MAX_SIZE)) return undefined;
   const divisors = Array.from(sizes, (size) => {
@@ -128,7 +129,7 @@ function latticeOf(space: SearchSpace): Lattice | undefined {
     strides.push(cells);
     cells *= length;
   }
-  if (cells > MAX_CELLS) return undefined;
+  if (cells > mostCells) return undefined;
   const cellOf = divisors.map((own, k) => {
     const table = new Float64Array((sizes[k] as number) + 1);
     own.forEach((divisor, i) => {

@@ -1,10 +1,12 @@
 /**
  * Depth-first branch and bound over the nests of one keep choice, from the inside outwards: a level's factors in space,
  * its factors in time, its order, then the next level. What a node can still become is bounded by bound.ts; children are
- * tried in the order of their bounds, those that cannot beat what was reached so far are dropped.
+ * tried in the order of their bounds, those that cannot beat the best mapping so far are dropped.
  *
  * Steps without a choice are taken at once. One frame for each depth, made once: memory is that of one path, whatever the
- * mapspace, and no step allocates.
+ * mapspace, and no step allocates. A complete nest is a frame, too: its choices are the orders of its loops in space.
+ *
+ * What is still open can be taken out as plain data (open-part.ts) and taken up again, here or on another thread.
  */
 import { SLOTS_PER_LEVEL, slotLength } from "../../compiled/mapping-code.ts";
 import { isAxisChoicePossible } from "../../mapspace/axis-choice.ts";
@@ -17,6 +19,7 @@ import type { Incumbent } from "./incumbent.ts";
 import type { KeepChoice } from "./keep-choice.ts";
 import { NestBuilder } from "./nest-builder.ts";
 import { NextLoops } from "./next-loops.ts";
+import { type OpenPart, type OpenRow, openPart } from "./open-part.ts";
 import { LEVEL, type NestLayout, PARALLEL, STAGE, STEP } from "./partial-nest.ts";
 import type { SearchSpace } from "./search-space.ts";
 import type { SpatialOrders } from "./spatial-orders.ts";
@@ -32,6 +35,22 @@ export interface Pruned {
   dominated: number;
 }
 
+/** How much of a tree is looked at: children that are tried of each node, best first, of factors and of orders. */
+export interface Breadth {
+  readonly width: number;
+  readonly orders: number;
+}
+
+/** All of it: nothing less proves anything. */
+export const WHOLE: Breadth = { width: Number.POSITIVE_INFINITY, orders: Number.POSITIVE_INFINITY };
+
+/** In which order children are tried: by their bounds, the least first, unless told otherwise. */
+export interface ChildOrder {
+  readonly isReversed?: boolean;
+  /** Of each cost of a Pareto front; equal unless given. */
+  readonly weights?: readonly number[];
+}
+
 /** A child that may be of use. */
 interface Choice {
   choice: number;
@@ -42,19 +61,19 @@ interface Choice {
 }
 
 interface Frame {
+  readonly depth: number;
   readonly nest: Float64Array;
   readonly code: Int32Array;
+  /** Lower bounds of its own costs. */
+  readonly costs: Float64Array;
+  /** Whether the nest is complete: then `next` of `count` orders come next, and there is no list of choices. */
+  isLeaf: boolean;
+  /** The choice that led from here to the frame below. */
+  taken: number;
   /** In the order in which they are tried: `count` of them, the others are spare. */
   readonly choices: Choice[];
   count: number;
   next: number;
-}
-
-/** In which order children are tried: by their bounds, the least first, unless told otherwise. */
-export interface ChildOrder {
-  readonly isReversed?: boolean;
-  /** Of each cost of a Pareto front; equal unless given. */
-  readonly weights?: readonly number[];
 }
 
 /** Stands for costs of 0 in logarithms. */
@@ -64,6 +83,8 @@ export class TreeSearch {
   /** Lower bounds of the costs of the whole tree. */
   readonly rootCosts: Float64Array;
   readonly isFeasible: boolean;
+  /** Partial nests bounded since the tree was opened. */
+  nodes = 0;
   readonly #space: SearchSpace;
   readonly #builder: NestBuilder;
   readonly #layout: NestLayout;
@@ -80,11 +101,8 @@ export class TreeSearch {
   readonly #frames: Frame[] = [];
   readonly #axis: Uint8Array;
   readonly #linked: Uint8Array;
-  readonly #evaluateCurrent: () => void;
-  #leaf: Int32Array = new Int32Array(0);
   #depth = 0;
-  #width = 1;
-  #orderWidth = 1;
+  #breadth: Breadth = WHOLE;
   #order: ChildOrder = {};
 
   constructor(
@@ -96,7 +114,6 @@ export class TreeSearch {
     seen: SeenNests,
     tables?: TileTableMaker,
   ) {
-    this.#tables = tables;
     this.#space = space;
     this.#builder = new NestBuilder(space, keep);
     this.#layout = this.#builder.layout;
@@ -105,19 +122,20 @@ export class TreeSearch {
     this.#incumbent = incumbent;
     this.#costs = new Costs(space, incumbent.objective);
     this.#leastAccesses = (level) => this.#bound.accesses(level);
+    this.#tables = tables;
     this.#orders = orders;
     this.#pruned = pruned;
     this.#seen = seen;
     this.#keep = keep;
     this.#linked = new Uint8Array(space.levels);
     this.#axis = new Uint8Array(space.dimensions);
-    this.#evaluateCurrent = () => incumbent.consider(this.#leaf);
     const root = this.#frame(0);
     this.#builder.start(root.nest);
     root.code.set(keep.keep, incumbent.plan.layout.keepStart);
     const fits = this.#builder.fitsCapacity(root.nest) && this.#settle(root);
     // Measured where the first choice stands: steps without a choice say much.
     this.rootCosts = this.#measure(root.nest).slice();
+    root.costs.set(this.rootCosts);
     this.isFeasible = fits && this.#bound.mostParallel >= this.#leastParallel();
   }
 
@@ -125,63 +143,125 @@ export class TreeSearch {
     return this.#space.limits.minParallelism * this.#space.computeInstances * (1 - 1e-12);
   }
 
-  /**
-   * Back to the root.
-   * @param width children that are tried of each node, best first: Infinity for a proof
-   * @param orders the same where an order is chosen
-   */
-  restart(width: number, orders: number, order: ChildOrder = {}): void {
-    this.#width = width;
-    this.#orderWidth = orders;
-    this.#order = order;
-    this.#seen.clear();
-    this.#depth = 0;
-    this.#expand(this.#frame(0));
-  }
-
   /** Lets the bounds see what capacities cost, those of the root at once. */
   useTables(): void {
     const layout = this.#layout;
     const maker = this.#tables;
-    if (maker === undefined) return;
+    if (maker === undefined || this.#bound.tiles !== undefined) return;
     const tables = maker.tablesOf(this.#keep, this.#builder, (nest, level) => this.#bound.boundaryCost(nest, level));
     this.#bound.tiles = (nest, level) => maker.least(tables, layout, nest, level);
     this.rootCosts.set(this.#measure(this.#frame(0).nest));
   }
 
-  /** Works on some nodes; returns what was not used up: more than 0 means that the tree is done. */
-  advance(nodes: number): number {
-    let left = nodes;
+  /** The whole tree, as a part that nobody has looked into. */
+  get whole(): OpenPart {
+    return { keep: this.#keep.keep, path: new Int32Array(0), rows: [], costs: this.rootCosts.slice() };
+  }
+
+  /** Takes up a part of this tree. */
+  open(part: OpenPart, breadth: Breadth, order: ChildOrder = {}): void {
+    this.#breadth = breadth;
+    this.#order = order;
+    this.#seen.clear();
+    this.nodes = 0;
+    this.#depth = 0;
+    for (let depth = 0; depth < part.path.length; depth++) {
+      const frame = this.#frame(depth);
+      const child = this.#frame(depth + 1);
+      clear(frame);
+      frame.taken = part.path[depth] as number;
+      this.#derive(frame, child, frame.taken);
+      this.#settle(child);
+      this.#depth = depth + 1;
+    }
+    const last = this.#frame(this.#depth);
+    clear(last);
+    if (part.rows.length === 0 && part.leaf === undefined) this.#expand(last);
+    for (const { depth, choice, costs } of part.rows) {
+      const frame = this.#frame(depth);
+      const width = this.#costs.values.length;
+      for (let i = 0; i < choice.length; i++) {
+        const own = this.#spare(frame);
+        own.choice = choice[i] as number;
+        own.costs.set(costs.subarray(i * width, (i + 1) * width));
+      }
+    }
+    if (part.leaf === undefined) return;
+    last.costs.set(part.leaf.costs);
+    this.#openLeaf(last);
+    last.next = part.leaf.order;
+  }
+
+  /** What is still open; undefined if that is nothing. */
+  rest(): OpenPart | undefined {
+    const rows: OpenRow[] = [];
+    const path = new Int32Array(this.#depth);
+    for (let depth = 0; depth <= this.#depth; depth++) {
+      const frame = this.#frame(depth);
+      const { isLeaf, taken, choices, next } = frame;
+      if (depth < this.#depth) path[depth] = taken;
+      const end = Math.min(frame.count, this.#widthAt(frame));
+      if (isLeaf || next >= end) continue;
+      rows.push(openRow(depth, choices.slice(next, end), this.#costs.values.length));
+    }
+    const { isLeaf, next, count, costs } = this.#frame(this.#depth);
+    const leaf = isLeaf && next < count ? { leaf: { order: next, costs: costs.slice() } } : {};
+    return openPart(this.#incumbent.isPareto, { keep: this.#keep.keep, path, rows, ...leaf });
+  }
+
+  /**
+   * Works for about so long: a partial nest bounded is one unit, an evaluation some. Returns what was not used up: more
+   * than 0 means that there is nothing left to do.
+   */
+  advance(work: number): number {
+    let left = work;
     while (left > 0) {
       const frame = this.#frame(this.#depth);
+      if (frame.isLeaf) {
+        if (frame.next < frame.count && this.#incumbent.isBetter(frame.costs)) {
+          this.#orders.arrange(frame.code, frame.next++);
+          left -= this.#incumbent.consider(frame.code);
+          continue;
+        }
+        frame.isLeaf = false;
+        frame.next = frame.count;
+      }
       const at = frame.next;
-      if (at >= frame.count || at >= (frame.nest[STAGE] === 2 ? this.#orderWidth : this.#width)) {
+      if (at >= Math.min(frame.count, this.#widthAt(frame))) {
         if (this.#depth === 0) return left;
         this.#depth--;
         continue;
       }
-      const { costs, choice } = frame.choices[at] as Choice;
+      const { choice, costs } = frame.choices[at] as Choice;
       frame.next++;
       if (!this.#incumbent.isBetter(costs)) {
         this.#pruned.bound++;
         continue;
       }
-      left--;
+      frame.taken = choice;
       const child = this.#frame(this.#depth + 1);
       this.#derive(frame, child, choice);
       this.#settle(child);
+      child.costs.set(costs);
       this.#depth++;
       this.#expand(child);
-      left -= child.count;
+      const bounded = 1 + (child.isLeaf ? 0 : child.count);
+      this.nodes += bounded;
+      left -= bounded;
     }
-    return 0;
+    return left;
+  }
+
+  #widthAt({ nest }: Frame): number {
+    return nest[STAGE] === 2 ? this.#breadth.orders : this.#breadth.width;
   }
 
   /** Calls back with the lower bounds of the costs of all that is still open. */
   forEachOpen(visit: (costs: Float64Array) => void): void {
     for (let depth = 0; depth <= this.#depth; depth++) {
-      const { count, next, choices } = this.#frame(depth);
-      for (let i = next; i < count; i++) visit((choices[i] as Choice).costs);
+      const { isLeaf, costs, count, next, choices } = this.#frame(depth);
+      if (isLeaf && next < count) visit(costs);
+      for (let i = next; !isLeaf && i < count; i++) visit((choices[i] as Choice).costs);
     }
   }
 
@@ -198,6 +278,10 @@ export class TreeSearch {
     let frame = this.#frames[depth];
     if (frame === undefined) {
       frame = {
+        depth,
+        costs: new Float64Array(this.#costs.values.length),
+        isLeaf: false,
+        taken: 0,
         nest: new Float64Array(this.#layout.length),
         code: new Int32Array(this.#incumbent.plan.layout.length),
         choices: [],
@@ -295,16 +379,22 @@ export class TreeSearch {
     return this.#builder.takeSpatial(nest, k, factor, axis + 1);
   }
 
-  /** Finds the choices of a settled frame and sorts them by their bounds; a complete nest is evaluated instead. */
+  #openLeaf(frame: Frame): void {
+    frame.isLeaf = true;
+    this.#builder.findLinked(frame.nest, this.#linked);
+    frame.count = this.#orders.open(frame.code, this.#linked);
+    frame.next = 0;
+  }
+
+  /** Finds the choices of a settled frame and sorts them by their bounds. */
   #expand(frame: Frame): void {
     frame.count = 0;
     frame.next = 0;
+    frame.isLeaf = false;
     const { nest } = frame;
     const level = nest[LEVEL] as number;
     if (level === this.#space.levels) {
-      this.#leaf = frame.code;
-      this.#builder.findLinked(nest, this.#linked);
-      this.#orders.forEach(frame.code, this.#linked, this.#evaluateCurrent);
+      this.#openLeaf(frame);
       return;
     }
     const stage = nest[STAGE] as number;
@@ -329,7 +419,7 @@ export class TreeSearch {
 
   /** Bounds a choice and puts it in its place, unless it cannot be of use. */
   #offer(frame: Frame, choice: number): void {
-    const child = this.#frame(this.#frames.indexOf(frame) + 1);
+    const child = this.#frame(frame.depth + 1);
     if (!this.#derive(frame, child, choice)) {
       this.#pruned.capacity++;
       return;
@@ -345,7 +435,10 @@ export class TreeSearch {
       return;
     }
     // Only a proof looks at everything that a nest stands for.
-    if (this.#width === Number.POSITIVE_INFINITY && (child.nest[LEVEL] as number) > (frame.nest[LEVEL] as number)) {
+    if (
+      this.#breadth.width === Number.POSITIVE_INFINITY &&
+      (child.nest[LEVEL] as number) > (frame.nest[LEVEL] as number)
+    ) {
       if (this.#seen.isDominated(this.#space, this.#keep, this.#layout, child.nest)) {
         this.#pruned.dominated++;
         return;
@@ -354,10 +447,21 @@ export class TreeSearch {
     this.#insert(frame, choice, costs);
   }
 
+  /** Room for one more choice, the last one. */
+  #spare(frame: Frame): Choice {
+    const at = frame.count++;
+    let own = frame.choices[at];
+    if (own === undefined) {
+      own = { choice: 0, costs: new Float64Array(this.#costs.values.length), rank: 0 };
+      frame.choices[at] = own;
+    }
+    return own;
+  }
+
   #insert(frame: Frame, choice: number, costs: Float64Array): void {
     const { choices } = frame;
-    let at = frame.count++;
-    const own = choices[at] ?? { choice, costs: new Float64Array(costs.length), rank: 0 };
+    let at = frame.count;
+    const own = this.#spare(frame);
     own.choice = choice;
     own.costs.set(costs);
     own.rank = this.#incumbent.isPareto ? weigh(costs, this.#order.weights) : 0;
@@ -369,6 +473,18 @@ export class TreeSearch {
     }
     choices[at] = own;
   }
+}
+
+function clear(frame: Frame): void {
+  frame.count = 0;
+  frame.next = 0;
+  frame.isLeaf = false;
+}
+
+function openRow(depth: number, choices: readonly Choice[], width: number): OpenRow {
+  const costs = new Float64Array(choices.length * width);
+  for (const [i, own] of choices.entries()) costs.set(own.costs, i * width);
+  return { depth, choice: Int32Array.from(choices, ({ choice }) => choice), costs };
 }
 
 /** Raises lower bounds to what is known to be no higher than any cost. */

@@ -1,5 +1,6 @@
 /**
- * For tests: a chip of DRAM, a buffer of 512 words and four units with registers. Energies are round: 100 a DRAM access, 10 a buffer access, 1 a register access, 0.5 an operation; vectors have one word.
+ * For tests: a chip of DRAM, a buffer of 512 words and four units with registers. Energies are round: 100 a DRAM
+ * access, 10 a buffer access, 1 a register access, 0.5 an operation; vectors have one word.
  */
 
 import type { Spec } from "../../../spec/spec.ts";
