@@ -1,4 +1,4 @@
-/** A product of 1024 x 1024 x 1024 on main memory, buffer and 16 x 16 elements, all kept, nothing else constrained. */
+/** Products on main memory, buffer and 16 x 16 elements, all kept unless asked for otherwise, nothing else constrained. */
 import { type MapspaceLimits, readConstraints, type Spec } from "@tilewright/core";
 import { readAll } from "./eyeriss.ts";
 
@@ -17,7 +17,15 @@ architecture:
             - {name: MAC, class: intmac, attributes: {datawidth: 16, meshX: 16}}
 `;
 
-const PRODUCT = `
+const KEEPS = `
+constraints:
+  - {target: DRAM, type: bypass, keep: [A, B, Z]}
+  - {target: Buffer, type: bypass, keep: [A, B, Z]}
+  - {target: Pad, type: bypass, keep: [A, B, Z]}
+`;
+
+function product(size: number): string {
+  return `
 problem:
   shape:
     name: product
@@ -26,12 +34,9 @@ problem:
       - {name: A, projection: [[[M]], [[K]]]}
       - {name: B, projection: [[[K]], [[N]]]}
       - {name: Z, projection: [[[M]], [[N]]], read_write: true}
-  instance: {M: 1024, N: 1024, K: 1024}
-constraints:
-  - {target: DRAM, type: bypass, keep: [A, B, Z]}
-  - {target: Buffer, type: bypass, keep: [A, B, Z]}
-  - {target: Pad, type: bypass, keep: [A, B, Z]}
+  instance: {M: ${size}, N: ${size}, K: ${size}}
 `;
+}
 
 const ENERGIES = `
 ERT:
@@ -43,8 +48,9 @@ ERT:
     - {name: "system.PE[0..255].MAC", actions: [{name: compute, energy: 2.2}, {name: leak, energy: 0}]}
 `;
 
-export function largeProduct(): { readonly spec: Spec; readonly limits: MapspaceLimits } {
-  const { architecture, workload, ert, ...rest } = readAll([CHIP, PRODUCT, ENERGIES]);
+/** @param isFree whether levels may keep or bypass what they like */
+export function largeProduct(size = 1024, isFree = false): { readonly spec: Spec; readonly limits: MapspaceLimits } {
+  const { architecture, workload, ert, ...rest } = readAll([CHIP, product(size), ...(isFree ? [] : [KEEPS]), ENERGIES]);
   const { limits } = readConstraints({ architecture, workload, ...rest });
   if (limits === undefined || ert === undefined) throw new Error("the product's constraints cannot be read");
   return { spec: { architecture, workload, ert }, limits };
