@@ -100,7 +100,8 @@ class Judge {
     const { architecture, workload } = this.#spec;
     const isOutermost = level === architecture.storage.length - 1;
     workload.dataSpaces.forEach(({ name }, d) => {
-      const said = architecture.storage[level]?.virtual ? false : isOutermost ? true : keep[d];
+      // Nothing lies beyond the outermost level: it keeps what nobody says it need not (keep-space.ts).
+      const said = architecture.storage[level]?.virtual ? false : (keep[d] ?? (isOutermost ? true : undefined));
       if (said === undefined || said === mapped.keep[d]) return;
       this.complain(`${this.#nameOf(level)} must ${said ? "keep" : "bypass"} ${name}`);
     });
